@@ -1,0 +1,111 @@
+"""The pipeline: an ordered list of named components over one Reading.
+
+Each component says what it `requires` and `assigns`; the order is checked when the pipeline is made. A component that
+fails is reported and the rest goes on, unless `on_error` raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Protocol
+
+from policygraph.errors import PolicyGraphError
+from policygraph.extract.lexicon import Lexicon, default_lexicon
+from policygraph.extract.reading import Reading
+from policygraph.model import KINDS, Claim, Document, Issue, Span, digest, identity_fields
+
+
+class Component(Protocol):
+    """One step of the pipeline: reads what it `requires`, adds what it `assigns` to the Reading."""
+
+    name: str
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+    def __call__(self, reading: Reading) -> None:
+        """Add notes or claims to `reading`."""
+        ...
+
+
+ErrorHandler = Callable[[Component, Document, Exception], None]
+
+
+def raise_error(_component: Component, _document: Document, error: Exception) -> None:
+    """Handle a failing component by raising its error: the default, for tests and single documents."""
+    raise error
+
+
+class Pipeline:
+    """Reads a document and returns its claims."""
+
+    def __init__(self, components: Sequence[Component], lexicon: Lexicon) -> None:
+        """Check that every requirement is assigned by an earlier component.
+
+        Raises PolicyGraphError naming the component and what it misses.
+        """
+        assigned: set[str] = set()
+        for component in components:
+            missing = sorted(set(component.requires) - assigned)
+            if missing:
+                raise PolicyGraphError(
+                    f"Component {component.name} requires {', '.join(missing)}, which no earlier component assigns."
+                )
+            assigned.update(component.assigns)
+        self.components = tuple(components)
+        self.lexicon = lexicon
+
+    def read(self, document: Document, on_error: ErrorHandler = raise_error) -> Reading:
+        """Run all components over a document."""
+        reading = Reading.of(document, self.lexicon)
+        for component in self.components:
+            try:
+                component(reading)
+            except Exception as error:  # noqa: BLE001 - the handler decides; nothing is swallowed
+                on_error(component, document, error)
+        return reading
+
+    def extract(self, document: Document, issues: list[Issue] | None = None) -> list[Claim]:
+        """Return the claims of a document, one per kind and identity, in text order.
+
+        With `issues`, a failing component adds an Issue there and the others go on; without, its error is raised.
+        """
+
+        def collect(component: Component, failed: Document, error: Exception) -> None:
+            assert issues is not None
+            issues.append(Issue(failed.key, component.name, f"{type(error).__name__}: {error}"))
+
+        reading = self.read(document, raise_error if issues is None else collect)
+        return collapse(reading.claims)
+
+
+def collapse(claims: Sequence[Claim]) -> list[Claim]:
+    """Merge claims of one kind and identity: a repetition adds its spans, fills empty slots, and keeps the better factors."""
+    kept: dict[str, Claim] = {}
+    for claim in sorted(claims, key=_order):
+        key = digest(
+            claim.kind, claim.modality.value, claim.said_by, identity_fields(claim, KINDS[claim.kind].identity)
+        )
+        first = kept.get(key)
+        if first is None:
+            kept[key] = claim
+            continue
+        first.spans = tuple(sorted({*first.spans, *claim.spans}))
+        for name, filled in claim.slots.items():
+            first.slots.setdefault(name, filled)
+        first.flags = tuple(sorted({*first.flags, *claim.flags}))
+        if claim.confidence > first.confidence:
+            first.factors = claim.factors
+    return sorted(kept.values(), key=_order)
+
+
+def _order(claim: Claim) -> tuple[Span, Span, str, str]:
+    return (claim.spans[0], claim.spans[-1], claim.kind, claim.rule)
+
+
+@cache
+def default_pipeline() -> Pipeline:
+    """Return the pipeline of rules that comes with policygraph, made once per process."""
+    from policygraph.extract.components import default_components
+
+    return Pipeline(default_components(), default_lexicon())

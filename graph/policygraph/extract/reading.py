@@ -1,0 +1,80 @@
+"""The state of one document on its way through the pipeline: what each component reads and adds to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+from policygraph.extract.lexicon import Hits, Lexicon
+from policygraph.extract.normalise import normalise
+from policygraph.extract.segment import Paragraph, Quotation, Sentence, paragraphs_of, quotations_of, sentences_of
+from policygraph.model import Claim, Document, Ref, Span
+
+
+@dataclass(slots=True)
+class Context:
+    """The discourse registers as they stand for one sentence; each filler carries the span that set it.
+
+    `tense` says what the section is about: "past" (工作回顾), "future" (工作安排, 主要目标) or None.
+    """
+
+    plan: tuple[Ref, Span] | None = None
+    place: tuple[Ref, Span] | None = None  # the jurisdiction in force
+    source: tuple[Ref, Span] | None = None  # the organisation whose data is being reported
+    speaker: tuple[Ref, Span] | None = None  # the person who goes on speaking
+    deadline: tuple[Any, Span] | None = None  # a time of times.py that governs this sentence
+    period: tuple[Any, Span] | None = None  # the year reported on, from title or heading
+    tense: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document being read: normalised text, segments, lexicon hits, registers, and the claims so far.
+
+    `notes` is where a component leaves what later ones need (titles, people, organisations, quantities, times ...), under
+    the name it declares in `assigns`.
+    """
+
+    document: Document
+    text: str
+    paragraphs: list[Paragraph]
+    sentences: list[Sentence]
+    quotations: list[Quotation]
+    hits: Hits
+    contexts: list[Context]
+    claims: list[Claim] = field(default_factory=list)
+    notes: dict[str, Any] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document, lexicon: Lexicon) -> Reading:
+        """Normalise and segment a document and find every lexicon hit in its body."""
+        text = normalise(document.text)
+        paragraphs = paragraphs_of(text, document.body)
+        sentences = sentences_of(text, paragraphs)
+        return cls(
+            document,
+            text,
+            paragraphs,
+            sentences,
+            quotations_of(text, paragraphs),
+            lexicon.find(text[: document.body.end]),
+            [Context() for _ in sentences],
+            _starts=[sentence.start for sentence in sentences],
+        )
+
+    def sentence_at(self, position: int) -> int:
+        """Return the index of the sentence that holds a position (the nearest before it, if between sentences)."""
+        return max(bisect_right(self._starts, position) - 1, 0)
+
+    def in_quotation(self, position: int) -> Quotation | None:
+        """Return the quotation around a position, or None."""
+        index = bisect_right(self.quotations, (position, len(self.text))) - 1
+        if index >= 0 and self.quotations[index].start <= position < self.quotations[index].end:
+            return self.quotations[index]
+        return None
+
+    def written(self, span: Span) -> str:
+        """Return what stands at a span in the stored text, as printed."""
+        return self.document.text[span.start : span.end]

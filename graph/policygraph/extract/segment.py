@@ -1,0 +1,136 @@
+"""Paragraphs, headings, sentences and quotations of a normalised text, as spans; nothing is copied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from policygraph.model import Span
+
+
+class Quotation(NamedTuple):
+    """What stands between “ and ”: `start`/`end` are the inner span, without the marks. Nested ones are left out."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One non-empty line. `level` is 0 for running text, 1 (一、, 第一章), 2 (（一）) or 3 (1.) for a heading."""
+
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence, up to and including its full stop and a closing quotation mark after it.
+
+    `paragraph` is the index of its paragraph. A run-in heading (“（一）夯实产业支撑。”) is a sentence with `heading` set.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    heading: bool = False
+
+
+_LINE = re.compile(r"[^\n]+")
+_STOP = re.compile(r"[。！？!?]+[”’）》]*")
+_HEADING = (
+    (1, re.compile(r"(?:第[一二三四五六七八九十百]+[章编篇部]|[一二三四五六七八九十]{1,3}、)")),
+    (2, re.compile(r"（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]+节")),
+    (3, re.compile(r"(?:\d{1,2}[.、．](?!\d)|（\d{1,2}）|第[一二三四五六七八九十百]+条)")),
+)
+_RUN_IN = re.compile(r"^.{2,40}?。")
+
+
+def _heading_level(line: str) -> int:
+    """Return the level of the numbering a line opens with, 0 for none."""
+    for level, pattern in _HEADING:
+        if pattern.match(line):
+            return level
+    return 0
+
+
+def paragraphs_of(text: str, body: Span) -> list[Paragraph]:
+    """Return the non-empty lines of `text` within `body`, outer spaces left out, headings marked.
+
+    A heading is a numbered line, or a line of at most 30 characters, that does not end a sentence.
+
+    >>> [p.level for p in paragraphs_of("一、总体要求\\n到2027年，产业规模翻一番。", Span(0, 21))]
+    [1, 0]
+    """
+    found: list[Paragraph] = []
+    for match in _LINE.finditer(text, body.start, body.end):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.end() - len(line) + len(line.rstrip())
+        if start >= end:
+            continue
+        content = text[start:end]
+        level = 0
+        if content[-1] not in "。！？；，、：”）…" and "。" not in content:
+            numbered = _heading_level(content)
+            if numbered and len(content) <= 60:
+                level = numbered
+            elif len(content) <= 30 and "，" not in content:
+                level = 1
+        found.append(Paragraph(start, end, level))
+    return found
+
+
+def sentences_of(text: str, paragraphs: list[Paragraph]) -> list[Sentence]:
+    """Return the sentences of all paragraphs in order; a numbered first sentence of at most 40 characters is a heading."""
+    found: list[Sentence] = []
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.level:
+            found.append(Sentence(paragraph.start, paragraph.end, index, heading=True))
+            continue
+        start = paragraph.start
+        for match in _STOP.finditer(text, paragraph.start, paragraph.end):
+            if match.end() > start:
+                found.append(Sentence(start, match.end(), index))
+                start = match.end()
+                while start < paragraph.end and text[start] == " ":
+                    start += 1
+        if start < paragraph.end:
+            found.append(Sentence(start, paragraph.end, index))
+        first = next((s for s in reversed(found) if s.start == paragraph.start), None)
+        if (
+            first is not None
+            and first.end - first.start <= 40
+            and first.end < paragraph.end
+            and _heading_level(text[first.start : first.end])
+            and not re.search(r"\d[%\d万亿]", text[first.start : first.end])
+        ):
+            first.heading = True
+    return found
+
+
+def quotations_of(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
+    """Return the outermost quotations of each paragraph; one that is never closed ends with its paragraph.
+
+    >>> quotations_of("他说：“要快。”", [Paragraph(0, 8)])
+    [Quotation(start=4, end=7)]
+    """
+    found: list[Quotation] = []
+    for paragraph in paragraphs:
+        depth = 0
+        opened = 0
+        for position in range(paragraph.start, paragraph.end):
+            character = text[position]
+            if character == "“":
+                if depth == 0:
+                    opened = position + 1
+                depth += 1
+            elif character == "”" and depth:
+                depth -= 1
+                if depth == 0:
+                    found.append(Quotation(opened, position))
+        if depth:
+            found.append(Quotation(opened, paragraph.end))
+    return found
