@@ -50,7 +50,7 @@ class Reading:
     @classmethod
     def of(cls, document: Document, lexicon: Lexicon) -> Reading:
         """Normalise and segment a document and find every lexicon hit in its body."""
-        text = normalise(document.text)
+        text = _blank_outside(normalise(document.text), document)
         paragraphs = paragraphs_of(text, document.body)
         sentences = sentences_of(text, paragraphs)
         return cls(
@@ -59,7 +59,7 @@ class Reading:
             paragraphs,
             sentences,
             quotations_of(text, paragraphs),
-            lexicon.find(text[: document.body.end]),
+            lexicon.find(text),
             [Context() for _ in sentences],
             _starts=[sentence.start for sentence in sentences],
         )
@@ -78,3 +78,14 @@ class Reading:
     def written(self, span: Span) -> str:
         """Return what stands at a span in the stored text, as printed."""
         return self.document.text[span.start : span.end]
+
+
+def _blank_outside(text: str, document: Document) -> str:
+    """Return `text` with spaces for everything outside the body and inside its cuts, so that nothing there is ever read."""
+    start, end = document.body
+    cuts = (Span(0, start), *document.cuts, Span(end, len(text)))
+    for cut in cuts:
+        if cut.start < cut.end:
+            blank = "".join("\n" if character == "\n" else " " for character in text[cut.start : cut.end])
+            text = text[: cut.start] + blank + text[cut.end :]
+    return text
