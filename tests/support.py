@@ -19,7 +19,7 @@ _TEXT = "https://schema.org/text"
 
 
 def is_bookkeeping(quad: ox.Quad) -> bool:
-    """Say whether a quad of a document graph stays out of the default graph (claims, passages, stored text)."""
+    """Say whether a quad of a document graph is a claim, a passage or stored text, hence not in the default graph."""
     subject, predicate = str(quad.subject.value), quad.predicate.value
     if subject.startswith(_BOOKKEEPING_SUBJECTS) or predicate in _BOOKKEEPING_PREDICATES:
         return True
@@ -27,7 +27,7 @@ def is_bookkeeping(quad: ox.Quad) -> bool:
 
 
 def small_quads() -> Iterator[ox.Quad]:
-    """Yield the quads of `fixtures/small.trig`: two documents, places, schemes and derived links, named graphs only."""
+    """Yield the quads of `fixtures/small.trig` (named graphs only)."""
     yield from ox.parse(path=str(FIXTURES / "small.trig"), format=ox.RdfFormat.TRIG)
 
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import json
 
 import pyoxigraph as ox
+
 from support import BASE, POL, small_quads, with_default_graph
 
-KINDS = (
-    "PolicyDocument PlanVersion Initiative Target Measure Observation Forecast Bottleneck Focus Action Claim Passage"
-).split()
+KINDS = [
+    "PolicyDocument",
+    "PlanVersion",
+    "Initiative",
+    "Target",
+    "Measure",
+    "Observation",
+    "Forecast",
+    "Bottleneck",
+    "Focus",
+    "Action",
+    "Claim",
+    "Passage",
+]
 
 
 def _store() -> ox.Store:
