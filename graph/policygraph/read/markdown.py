@@ -1,0 +1,91 @@
+"""Markdown to plain text: the words without their marks, one block a line, list numbers and table rows kept.
+
+Parsed by markdown-it-py (CommonMark and tables). Links keep their words and lose their addresses; raw HTML is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from policygraph.read.sidecar import Sidecar
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
+
+
+def markdown_text(source: str) -> str:
+    """Return the text of a Markdown source.
+
+    >>> markdown_text("# 标题\\n\\n到**2027年**，建成[5个](http://example.org)中心。")
+    '标题\\n到2027年，建成5个中心。'
+    """
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark", {"html": False}).enable("table").parse(_FRONT_MATTER.sub("", source))
+    lines: list[str] = []
+    prefix = ""
+    row: list[str] | None = None
+    for token in tokens:
+        if token.type == "list_item_open" and token.info:
+            prefix = f"{token.info}{token.markup} "
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            lines.append("\t".join(row))
+            row = None
+        elif token.type == "inline":
+            words = _words(token.children or [])
+            if row is not None:
+                row.append(words)
+            else:
+                lines.extend((prefix + words).split("\n"))
+                prefix = ""
+        elif token.type in ("fence", "code_block"):
+            lines.extend(token.content.rstrip("\n").split("\n"))
+    return "\n".join(lines)
+
+
+def _words(children: list) -> str:  # type: ignore[type-arg]
+    parts = []
+    for child in children:
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append("\n")
+        elif child.type == "image":
+            parts.append(child.content)
+    return "".join(parts)
+
+
+def front_matter(source: str, told: Sidecar) -> Sidecar:
+    """Return `told` completed by title, publisher, url and date of YAML front matter; the sidecar's own word stands."""
+    import yaml
+
+    match = _FRONT_MATTER.match(source)
+    if not match:
+        return told
+    try:
+        data = yaml.safe_load(match["yaml"])
+    except yaml.YAMLError:
+        return told
+    if not isinstance(data, dict):
+        return told
+    day = data.get("published", data.get("date"))
+    if isinstance(day, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            day = None
+    url = data.get("url")
+    return replace(
+        told,
+        title=told.title or _text(data.get("title")),
+        publisher=told.publisher or _text(data.get("publisher", data.get("source"))),
+        url=told.url or (url if isinstance(url, str) and re.fullmatch(r"https?://[^\s<>\"]+", url) else None),
+        published=told.published or (day if type(day) is date else None),
+    )
+
+
+def _text(value: object) -> str | None:
+    return value.strip() if isinstance(value, str) and value.strip() else None
