@@ -19,7 +19,7 @@ _TEXT = "https://schema.org/text"
 
 
 def is_bookkeeping(quad: ox.Quad) -> bool:
-    """Say whether a quad of a document graph is a claim, a passage or stored text, hence not in the default graph."""
+    """Say whether a quad is a claim, a passage or stored text, hence not in the default graph."""
     subject, predicate = str(quad.subject.value), quad.predicate.value
     if subject.startswith(_BOOKKEEPING_SUBJECTS) or predicate in _BOOKKEEPING_PREDICATES:
         return True

@@ -8,20 +8,8 @@ import pyoxigraph as ox
 
 from support import BASE, POL, small_quads, with_default_graph
 
-KINDS = [
-    "PolicyDocument",
-    "PlanVersion",
-    "Initiative",
-    "Target",
-    "Measure",
-    "Observation",
-    "Forecast",
-    "Bottleneck",
-    "Focus",
-    "Action",
-    "Claim",
-    "Passage",
-]
+KINDS = ["PolicyDocument", "PlanVersion", "Initiative", "Target", "Measure", "Observation", "Forecast"]
+KINDS += ["Bottleneck", "Focus", "Action", "Claim", "Passage"]
 
 
 def _store() -> ox.Store:
