@@ -159,15 +159,31 @@ KINDS: Mapping[str, Kind] = {
             "statement",
             ("speaker", "speaker_name", "text"),
             ("speaker", "speaker_name", "text"),
-            ("role", "mode", "about"),  # role: Ref membership; mode: direct | indirect; about: Ref technology, place, plan
+            (
+                "role",
+                "mode",
+                "about",
+            ),  # role: Ref membership; mode: direct | indirect; about: Ref technology, place, plan
         ),
         Kind("bottleneck", ("text",), ("text",), ("named_by", "constrains", "affects")),
-        Kind("focus", ("place", "technology", "text"), ("place", "technology", "text"), ("said_by", "plan", "year")),
+        Kind(
+            "focus",
+            ("place", "technology", "text"),
+            ("place", "technology", "text"),
+            ("said_by", "plan", "year"),
+        ),
         # a commitment or action without a figure: who will do what
-        Kind("action", ("jurisdiction", "plan", "text"), ("jurisdiction", "plan", "text"), ("technology", "deadline", "verb")),
+        Kind(
+            "action",
+            ("jurisdiction", "plan", "text"),
+            ("jurisdiction", "plan", "text"),
+            ("technology", "deadline", "verb"),
+        ),
     )
 }
 
+# what somebody can say inside a quotation, and so can be a fact of the speaker
+SAYABLE = frozenset(("target", "measure", "statistic", "forecast", "bottleneck", "focus", "action"))
 ENTITY_KINDS = ("place", "plan", "organisation", "person", "technology", "initiative")
 
 
@@ -216,9 +232,13 @@ class Claim:
         """Say whether the claim yields direct triples.
 
         Asserted and planned claims do, and so do forecasts and statements, whose nodes say by themselves what they are.
+        What a named speaker says in a quotation does too: the speaker takes part in its identity (`fact_key`), so its node
+        is never the asserted fact, and carries pol:saidBy.
         """
         if "ambiguous" in self.flags or "rejected" in self.flags:
             return False
+        if self.modality is Modality.QUOTED:
+            return self.said_by is not None and self.kind in SAYABLE
         return self.modality in (Modality.ASSERTED, Modality.PLANNED) or (
             self.modality is Modality.FORECAST and self.kind == "forecast"
         )
@@ -261,8 +281,8 @@ def make_claim(
     )
 
 
-def _plain(value: Value | None) -> str | bool | list[str] | None:
-    """Return a value as JSON can carry it, the same for equal values."""
+def plain_value(value: Value | None) -> str | bool | list[str] | None:
+    """Return a value as JSON can carry it, the same for equal values: decimals and dates as text, a Ref as a pair."""
     if isinstance(value, Ref):
         return [value.kind, value.key]
     if isinstance(value, Decimal):
@@ -301,9 +321,9 @@ def identity_fields(claim: Claim, names: tuple[str, ...]) -> list[object]:
         if not filled:
             fields.append(None)
         elif len(filled) == 1:
-            fields.append(_plain(filled[0].value))
+            fields.append(plain_value(filled[0].value))
         else:
-            fields.append(sorted((_plain(slot.value) for slot in filled), key=json.dumps))
+            fields.append(sorted((plain_value(slot.value) for slot in filled), key=json.dumps))
     return fields
 
 
@@ -316,7 +336,7 @@ def claim_id(document_key: str, claim: Claim) -> str:
         document_key,
         claim.kind,
         claim.modality.value if claim.modality is not Modality.PLANNED else Modality.ASSERTED.value,
-        _plain(claim.said_by),
+        plain_value(claim.said_by),
         identity_fields(claim, KINDS[claim.kind].identity),
     )
 
@@ -330,7 +350,7 @@ def fact_key(claim: Claim) -> str:
     entity = claim.value("entity")
     if isinstance(entity, Ref):
         return entity.key
-    return digest(claim.kind, _plain(claim.said_by), identity_fields(claim, KINDS[claim.kind].fact))
+    return digest(claim.kind, plain_value(claim.said_by), identity_fields(claim, KINDS[claim.kind].fact))
 
 
 @dataclass(slots=True)

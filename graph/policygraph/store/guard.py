@@ -1,0 +1,36 @@
+"""What a query must not do: reach other machines. Oxigraph would follow SERVICE to any host."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.errors import QueryError
+
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+# what can hold any word without meaning it: strings, IRIs, comments
+_QUOTED = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r"|<[^<>\"{}|^`\\\x00-\x20]*>"
+    r"|#[^\n\r]*",
+    re.DOTALL,
+)
+_REMOTE = re.compile(r"(?<![?$:\w-])(SERVICE|LOAD)(?![\w:-])", re.IGNORECASE)
+
+
+def refuse_remote(sparql: str) -> None:
+    """Raise QueryError if a query or update would ask another machine (SERVICE, LOAD).
+
+    SPARQL resolves code point escapes before it parses, so they are resolved here too.
+
+    >>> refuse_remote("SELECT * { ?service ?p 'SERVICE <http://a>' }")
+    """
+    plain = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), sparql)
+    found = _REMOTE.search(_QUOTED.sub(" ", plain))
+    if found:
+        raise QueryError(
+            f"The query uses {found[1].upper()}, which asks another machine; policygraph answers from its own store only. "
+            "Take that part out, or run it in the other store's own client."
+        )
