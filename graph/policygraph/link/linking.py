@@ -41,11 +41,12 @@ def link(document: Document, claims: Sequence[Claim]) -> list[Claim]:
 
 def _linked(claim: Claim, table: _Identities) -> Claim:
     slots: dict[str, tuple[Slot, ...]] = {}
-    for name, filled in claim.slots.items():
-        if any(isinstance(slot.value, Ref) for slot in filled):
+    for name, local in claim.slots.items():
+        filled = local
+        if any(isinstance(slot.value, Ref) for slot in local):
             filled = tuple(
                 Slot(table.of(slot.value), slot.span) if isinstance(slot.value, Ref) else slot
-                for slot in filled
+                for slot in local
             )
         slots[name] = filled
     linked = Claim(
