@@ -104,13 +104,13 @@ def find_published(text: str, body: Span) -> tuple[Found, str] | None:
     """
     head = text[body.start : min(body.end, body.start + 400)]
     above = text[max(0, body.start - 300) : body.start]
+    closing = _closing(text, body)
+    if closing and not _in_lines(above, 0):
+        return closing
     for where, offset in ((above, max(0, body.start - 300)), (head, body.start)):
         found = _in_lines(where, offset)
         if found:
             return found, "day"
-    closing = _closing(text, body)
-    if closing:
-        return closing
     tail = text[body.end :]
     for match in _FOOTER.finditer(tail):
         dated = _DATE.match(tail, match.end())
@@ -147,10 +147,10 @@ def _in_lines(text: str, offset: int) -> Found | None:
 def _closing(text: str, body: Span) -> tuple[Found, str] | None:
     """Return the date under an official text: a short last line that is a date and nothing else."""
     lines = [match for match in re.finditer(r"[^\n]+", text[body.start : body.end]) if match.group().strip()]
-    for line in lines[-3:]:
+    for line in reversed(lines[-3:]):
         content = line.group().strip().strip("（）()")
         if len(content) > 24:
-            continue
+            break
         for pattern, parse in ((_DATE, parse_date), (_CHINESE_DATE, _chinese_date)):
             match = pattern.search(line.group())
             if match and len(content) - len(match.group().strip()) <= 4:
