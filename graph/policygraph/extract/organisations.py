@@ -1,0 +1,353 @@
+"""Organisations: known ones by the lexicon, departments by the place before them, others by their build and by lists.
+
+An organisation's name hides the places and shorter organisations inside it. Names inside the title of a document are noted
+(they tell the issuer) but make no claim. Phrases for nobody in particular (有关部门, 上市公司, 市委市政府) are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right, insort
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from policygraph.extract.lexicon import Hit
+from policygraph.extract.orgnames import Name, clause_start, names_in
+from policygraph.extract.reading import Reading
+from policygraph.extract.words import is_common_word, word_list, words_of
+from policygraph.model import Ref, Slot, Span, make_claim
+
+KNOWN = "organisations.known@1"
+DEPARTMENT = "organisations.department@1"
+BUILT = "organisations.built@1"
+LISTED = "organisations.listed@1"
+KINDS = frozenset(
+    "ministry government company institute university association bank media international other".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationMention:
+    """An organisation at `start`..`end`: `ref` is Ref("organisation", lexicon id or normalised name), `name` what is printed.
+
+    `kind` is one of `KINDS`, `seat` the place its name gives, `part_of` the known organisation its name begins with. Flag
+    `in-title`: inside 《》, where it tells the issuer of a document and makes no claim of its own.
+    """
+
+    start: int
+    end: int
+    ref: Ref
+    name: str
+    kind: str
+    seat: Ref | None = None
+    part_of: Ref | None = None
+    rule: str = KNOWN
+    flags: frozenset[str] = frozenset()
+
+
+_NOT_ENDED = {
+    "部": re.compile(r"[门队分位署属件级落]"),
+    "委": re.compile(r"[员托派]"),
+    "行": re.compile(r"[业为动政情]"),
+    "院": re.compile(r"[士校线]"),
+    "局": re.compile(r"[面势部]"),
+    "办": re.compile(r"[法理事学好]"),
+    "学": re.compile(r"[生者校习科历费]"),
+    "大": re.compile(r"[学型量力]"),
+}
+_LEVEL = re.compile(r"(?:[我全本各]?(?:省|市|区|县|州|镇|盟|旗)|自治区|自治州|兵团)$")
+_LEVEL_EDGE = re.compile(r"[，。；：、！？“”（）《》\s和与及由经向对在据以的了是，]|^$")
+_LIST_HEAD = re.compile(
+    r"等(?:\d+|[一二三四五六七八九十百多]+)?(?:多)?(?:家|所|个)?"
+    r"(?:[\u4e00-\u9fff]{0,6}?)(?:企业|公司|机构|高校|院校|巨头|厂商|车企|银行|券商|单位|集团|房企)"
+)
+_NO_ITEM = re.compile(r"的|了|是|在|和|与|及|对|为|等|业$|者$|技术$|产业$|领域$|企业$|产品$|方面$|型$|类$|项目$|行业$|服务$|机构$|部门$|公司$|设备$|平台$")
+
+
+class OrganisationFinder:
+    """Find organisations: note `organisations`, list[OrganisationMention] in text order, and a claim for each mention."""
+
+    name = "organisations"
+    requires: tuple[str, ...] = ()
+    assigns = ("organisations",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the note and the claims; see the class."""
+        mentions = find_organisations(reading)
+        reading.notes["organisations"] = mentions
+        for mention in mentions:
+            add_claim(reading, mention)
+
+
+def add_claim(reading: Reading, mention: OrganisationMention) -> None:
+    """Add the claim for a mention, unless it stands in a title."""
+    if "in-title" in mention.flags:
+        return
+    span = Span(mention.start, mention.end)
+    factors = {KNOWN: 0.95, DEPARTMENT: 0.92, BUILT: 0.88, LISTED: 0.8}
+    reading.claims.append(
+        make_claim(
+            "organisation",
+            mention.rule,
+            [span],
+            {
+                "entity": Slot(mention.ref, span),
+                "name": Slot(mention.name, span),
+                "organisation_kind": Slot(mention.kind),
+                "seat": Slot(mention.seat) if mention.seat else None,
+                "part_of": Slot(mention.part_of) if mention.part_of else None,
+            },
+            factors=[("rule", factors.get(mention.rule, 0.85))],
+        )
+    )
+
+
+class _Known:
+    """What is known so far: organisations found, and the places of the gazetteer, as intervals."""
+
+    def __init__(self, text: str, places: list[Hit]) -> None:
+        self.text = text
+        self.names: list[tuple[int, int]] = []
+        self.place_starts = [hit.start for hit in places]
+        self.places = places
+        self.place_ends = {hit.end: hit for hit in places}
+
+    def add(self, start: int, end: int) -> None:
+        insort(self.names, (start, end))
+
+    def begins(self, position: int) -> int | None:
+        """Return the start of the organisation that covers or ends at a position."""
+        index = bisect_left(self.names, (position, 0)) - 1
+        if index >= 0 and self.names[index][0] < position <= self.names[index][1]:
+            return self.names[index][0]
+        return None
+
+    def complete(self, position: int) -> bool:
+        """Say whether an organisation or a place ends at a position."""
+        index = bisect_left(self.names, (position, 0)) - 1
+        if index >= 0 and self.names[index][1] == position:
+            return True
+        return position in self.place_ends
+
+    def has_place(self, start: int, end: int) -> bool:
+        """Say whether a place of the gazetteer begins in a stretch."""
+        index = bisect_left(self.place_starts, start)
+        return index < len(self.place_starts) and self.place_starts[index] < end
+
+    def seat(self, start: int, end: int) -> Ref | None:
+        """Return the last place of those adjacent ones that open a stretch."""
+        found: Ref | None = None
+        index = bisect_left(self.place_starts, start)
+        position = start
+        while index < len(self.places) and self.places[index].start == position and self.places[index].end <= end:
+            found = Ref("place", self.places[index].entry.id)
+            position = self.places[index].end
+            while index < len(self.places) and self.places[index].start < position:
+                index += 1
+        return found
+
+
+def find_organisations(reading: Reading) -> list[OrganisationMention]:
+    """Return the organisations of a document in text order; none overlap."""
+    text = reading.text
+    places = reading.hits.all("PLACE")
+    known = _Known(text, places)
+    found: dict[tuple[int, int], OrganisationMention] = {}
+    for hit in _true_hits(text, reading.hits.all("ORG")):
+        kind = next(iter(sorted(hit.entry.flags & KINDS)), "other")
+        found[hit.start, hit.end] = _mention(reading, hit.start, hit.end, hit.entry.id, kind, None, KNOWN)
+        known.add(hit.start, hit.end)
+    setting = reading.notes.get("setting")
+    home = setting.place[0] if setting is not None and setting.place else None
+    for start, end, key, seat in _departments(text, known, home):
+        found[start, end] = _mention(reading, start, end, key, "government", seat, DEPARTMENT)
+        known.add(start, end)
+    body = reading.document.body
+    for name in names_in(text, body.start, body.end, known.complete, known.begins, known.has_place):
+        if not name.specific:
+            continue
+        key = (name.start, name.end)
+        if key in found:
+            continue
+        found[key] = built_mention(reading, name, known.seat(name.start, name.end), found, known)
+        known.add(name.start, name.end)
+    chosen = _longest(found)
+    chosen += _listed(reading, chosen, known)
+    chosen.sort(key=lambda mention: mention.start)
+    return chosen
+
+
+def built_mention(
+    reading: Reading,
+    name: Name,
+    seat: Ref | None,
+    found: dict[tuple[int, int], OrganisationMention],
+    known: _Known,
+) -> OrganisationMention:
+    """Return the mention for a name known by its build; it is part of the organisation its name begins with."""
+    parent = next(
+        (
+            found[start, end].ref
+            for start, end in reversed(known.names[: bisect_right(known.names, (name.start, len(reading.text)))])
+            if start == name.start and end < name.end and (start, end) in found
+        ),
+        None,
+    )
+    key = reading.text[name.start : name.end].replace(" ", "")
+    return _mention(reading, name.start, name.end, key, name.kind, seat, BUILT, parent)
+
+
+def _mention(
+    reading: Reading,
+    start: int,
+    end: int,
+    key: str,
+    kind: str,
+    seat: Ref | None,
+    rule: str,
+    part_of: Ref | None = None,
+) -> OrganisationMention:
+    flags = frozenset({"in-title"}) if _in_title(reading.text, start, end) else frozenset()
+    return OrganisationMention(
+        start, end, Ref("organisation", key), reading.written(Span(start, end)), kind, seat, part_of, rule, flags
+    )
+
+
+def _in_title(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch lies inside 《》 without being all that stands there (《证券日报》 is a newspaper)."""
+    opened = text.rfind("《", max(0, start - 80), start)
+    if opened < 0 or "》" in text[opened:start] or "\n" in text[opened:start]:
+        return False
+    return not (opened == start - 1 and text[end : end + 1] == "》")
+
+
+def _true_hits(text: str, hits: list[Hit]) -> list[Hit]:
+    """Return the lexicon hits that are not part of another word (财政部 in 财政部门, 快手 in 加快手续)."""
+    kept: list[Hit] = []
+    for hit in hits:
+        follow = _NOT_ENDED.get(text[hit.end - 1])
+        if follow is not None and follow.match(text, hit.end):
+            continue
+        if "risky" in hit.entry.flags and not _stands_alone(text, hit.start, hit.end):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Say whether word boundaries lie at both ends of a stretch."""
+    left = clause_start(text, start, max(0, start - 6))
+    words = words_of(text, left, min(len(text), end + 4))
+    return any(word.start == start for word in words) and any(word.end == end for word in words)
+
+
+@cache
+def _department_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
+    names = sorted(word_list("departments"))
+    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+
+
+def _departments(text: str, known: _Known, home: Ref | None) -> list[tuple[int, int, str, Ref | None]]:
+    """Return start, end, key and seat of the departments of local governments: 上海市经信委, 市发改委.
+
+    In a list (杭州市财政局、科技局) a department without a place belongs to the place of the one before it.
+    """
+    automaton, names = _department_automaton()
+    found: list[tuple[int, int, str, Ref | None]] = []
+    for index, start, end in automaton.find_matches_as_indexes(text):
+        follow = _NOT_ENDED.get(text[end - 1])
+        if follow is not None and follow.match(text, end):
+            continue
+        first = start
+        if text.startswith("人民政府", first - 4) and first >= 4:
+            first -= 4
+        seat: Ref | None = None
+        place = known.place_ends.get(first)
+        if place is not None:
+            while place is not None:
+                first = place.start
+                seat = seat or Ref("place", place.entry.id)
+                place = known.place_ends.get(first)
+            above = known.begins(first)
+            if above is not None and known.complete(first):
+                first = above
+            found.append((first, end, text[first:end], seat))
+            continue
+        level = _LEVEL.search(text, max(0, first - 3), first)
+        if level is not None and _level_stands(text, level.start()):
+            seat = home
+            printed = text[level.start() : end]
+            found.append((level.start(), end, f"{home.key}:{printed}" if home else printed, seat))
+        elif found and text[start - 1 : start] == "、" and found[-1][1] == start - 1 and found[-1][3]:
+            seat = found[-1][3]
+            found.append((start, end, f"{seat.key if seat else ''}:{names[index]}", seat))
+    return found
+
+
+def _level_stands(text: str, position: int) -> bool:
+    """Say whether 市, 省 ... at a position opens a name and does not end the name of a place or another word."""
+    if _LEVEL_EDGE.match(text[position - 1 : position]):
+        return True
+    words = words_of(text, max(0, position - 5), min(len(text), position + 2))
+    before = next((word for word in words if word.end == position), None)
+    return before is not None and (before.tag in ("v", "p", "c", "d", "t", "n") or before.tag.startswith("u"))
+
+
+def _longest(found: dict[tuple[int, int], OrganisationMention]) -> list[OrganisationMention]:
+    """Return the mentions of which none overlaps a longer one."""
+    chosen: list[OrganisationMention] = []
+    taken: list[tuple[int, int]] = []
+    for start, end in sorted(found, key=lambda pair: (pair[0] - pair[1], pair[0])):
+        index = bisect_left(taken, (start, end))
+        if index < len(taken) and taken[index][0] < end:
+            continue
+        if index > 0 and taken[index - 1][1] > start:
+            continue
+        insort(taken, (start, end))
+        chosen.append(found[start, end])
+    return chosen
+
+
+def _listed(reading: Reading, chosen: list[OrganisationMention], known: _Known) -> list[OrganisationMention]:
+    """Return the companies that stand only in a list that ends in 等企业, 等公司, 等机构 ...: 中国星网、垣信卫星等企业."""
+    text = reading.text
+    taken = {mention.end: mention for mention in chosen}
+    found: list[OrganisationMention] = []
+    for head in _LIST_HEAD.finditer(text):
+        position = head.start()
+        items: list[tuple[int, int]] = []
+        while True:
+            start = clause_start(text, position, max(0, position - 14))
+            items.append((start, position))
+            if start == 0 or text[start - 1] != "、" or len(items) > 12:
+                break
+            position = start - 1
+        for start, end in reversed(items):
+            if end in taken or known.begins(start + 1) is not None:
+                continue
+            if start == items[-1][0]:
+                start = _item_start(text, start, end)
+            if _is_name(text[start:end]) and not known.has_place(end - 1, end):
+                found.append(_mention(reading, start, end, text[start:end], "company", None, LISTED))
+    return found
+
+
+def _item_start(text: str, start: int, end: int) -> int:
+    """Return where the first item of a list begins: after the last verb or particle before it."""
+    for word in reversed(words_of(text, start, end)):
+        if word.tag in ("v", "p", "d", "r", "c", "t", "f", "m", "q") or word.tag.startswith("u"):
+            return word.end
+    return start
+
+
+def _is_name(text: str) -> bool:
+    """Say whether an item of a list of companies reads like the name of one: no common word, nothing generic."""
+    if len(text) < 2 or len(text) > 10 or _NO_ITEM.search(text) or is_common_word(text):
+        return False
+    words = words_of(text, 0, len(text))
+    if all(word.tag in ("ns", "m", "q", "t") for word in words):
+        return False
+    singles = sum(1 for word in words if len(word.text) == 1)
+    return singles >= 1 or any(word.tag in ("nz", "nt", "nr", "eng", "nrt") for word in words)
