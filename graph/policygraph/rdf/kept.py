@@ -28,22 +28,23 @@ def document_detail(document: Document) -> str:
     return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def kept_document(key: str, said: Mapping[str, str], detail: str) -> Document:
+def kept_document(key: str, said: Mapping[str, str]) -> Document:
     """Return the Document that was stored.
 
-    `said` has its text, source_sha256, reader, and where known title, publisher, published (ISO date) and url; `detail`
-    is what `document_detail` returned.
+    `said` has its `text` and, where known, `source_sha256`, `reader`, `title`, `publisher`, `published` (ISO date), `url`,
+    and `detail`, which is what `document_detail` returned.
     """
-    fields: dict[str, Any] = json.loads(detail)
+    text = said["text"]
+    fields: dict[str, Any] = json.loads(said.get("detail", "{}"))
     published = said.get("published")
     return Document(
         key=key,
-        text=said["text"],
-        source_sha256=said["source_sha256"],
-        body=Span(*fields["body"]),
-        media_type=fields["media_type"],
-        reader=said["reader"],
-        encoding=fields["encoding"],
+        text=text,
+        source_sha256=said.get("source_sha256", ""),
+        body=_span(fields.get("body")) or Span(0, len(text)),
+        media_type=fields.get("media_type", "text/plain"),
+        reader=said.get("reader", "text@1"),
+        encoding=fields.get("encoding", "utf-8"),
         title=said.get("title"),
         title_span=_span(fields.get("title_span")),
         publisher=said.get("publisher"),

@@ -1,5 +1,7 @@
 """Where the quads live: embedded Oxigraph behind one small interface."""
 
+from policygraph.store.opening import open_store, open_writable
 from policygraph.store.store import Store
+from policygraph.store.writable import WritableStore
 
-__all__ = ["Store"]
+__all__ = ["Store", "WritableStore", "open_store", "open_writable"]

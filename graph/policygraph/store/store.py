@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from policygraph.errors import QueryError
-from policygraph.rdf.iris import DEFAULT_BASE, POL, PREFIXES, Iris
+from policygraph.errors import QueryError, StoreError, UnknownNameError
+from policygraph.model import Document
+from policygraph.rdf.iris import DCTERMS, DEFAULT_BASE, POL, PREFIXES, SCHEMA, Iris
+from policygraph.rdf.kept import kept_document
 from policygraph.rdf.quads import is_bookkeeping
+from policygraph.store.folder import Folder, translated
 from policygraph.store.guard import refuse_remote
 
 if TYPE_CHECKING:
@@ -21,14 +24,33 @@ Graph = ox.NamedNode | ox.DefaultGraph
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
+_KEPT = {
+    SCHEMA.text: "text",
+    POL.sha256: "source_sha256",
+    POL.reader: "reader",
+    POL.detail: "detail",
+    DCTERMS.title: "title",
+    POL.publisherName: "publisher",
+    DCTERMS.issued: "published",
+    SCHEMA.url: "url",
+}
+
+
 class Store:
     """A store opened for reading (a snapshot, or all in memory).
 
     `inner` is the Oxigraph store, `base` what its IRIs start with, `iris` makes them.
     """
 
-    def __init__(self, inner: ox.Store, base: str, close: Callable[[], None] | None = None) -> None:
-        """Wrap an open Oxigraph store; `close` is called once when this one is closed."""
+    def __init__(
+        self,
+        inner: ox.Store,
+        base: str = DEFAULT_BASE,
+        close: Callable[[], None] | None = None,
+        folder: Folder | None = None,
+    ) -> None:
+        """Wrap an open Oxigraph store; `close` is called once when this one is closed. `folder` is None in memory."""
+        self.folder = folder
         self.iris = Iris(base)
         self._inner: ox.Store | None = inner
         self._close = close
@@ -53,9 +75,9 @@ class Store:
 
     @property
     def inner(self) -> ox.Store:
-        """Return the Oxigraph store. Raises QueryError after `close`."""
+        """Return the Oxigraph store. Raises StoreError after `close`."""
         if self._inner is None:
-            raise QueryError("The store has been closed. Open it again.")
+            raise StoreError("The store has been closed. Open it again.")
         return self._inner
 
     def query(
@@ -78,16 +100,18 @@ class Store:
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
         try:
-            answer: Answer = self.inner.query(
-                sparql, base_iri=base_iri, prefixes=dict(PREFIXES), substitutions=values
-            )
-        except (SyntaxError, ValueError) as error:
+            with translated(self.folder):
+                answer: Answer = self.inner.query(
+                    sparql, base_iri=base_iri, prefixes=dict(PREFIXES), substitutions=values
+                )
+        except (SyntaxError, ValueError, RuntimeError) as error:
             raise QueryError(f"The query cannot be understood: {error}") from error
         return answer
 
     def quads(self, graph: Graph | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of a graph (`ox.DefaultGraph()` for the default graph), or of all graphs."""
-        return iter(self.inner.quads_for_pattern(None, None, None, graph))
+        with translated(self.folder):
+            yield from self.inner.quads_for_pattern(None, None, None, graph)
 
     def documents(self) -> dict[str, str]:
         """Return the key of each document and the fingerprint of what it was built from, sorted by key.
@@ -107,6 +131,24 @@ class Store:
             if key is not None and isinstance(quad.object, ox.Literal):
                 found[key] = quad.object.value
         return dict(sorted(found.items()))
+
+    def document(self, key: str) -> Document:
+        """Return a document as it was read: its stored text and what is known of it.
+
+        Raises UnknownNameError if the store has no such document, StoreError if it does not keep the text.
+        """
+        said: dict[str, str] = {}
+        with translated(self.folder):
+            graph, subject = self.iris.graph(key), self.iris.document(key)
+            for quad in self.inner.quads_for_pattern(subject, None, None, graph):
+                name = _KEPT.get(quad.predicate)
+                if name is not None and isinstance(quad.object, ox.Literal):
+                    said[name] = quad.object.value
+        if not said:
+            raise UnknownNameError("document", key, self.documents())
+        if "text" not in said:
+            raise StoreError(f"The store does not keep the text of {key}. Build it again from its source.")
+        return kept_document(key, said)
 
     def rdflib(self) -> Dataset:
         """Return an rdflib Dataset view of the store, its default graph being the store's own (never the union)."""
