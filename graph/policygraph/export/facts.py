@@ -1,0 +1,186 @@
+"""What an export carries: the facts of the default graph, sorted, without what the reference graphs hold and nobody uses.
+
+The reference graphs (`places`, `schemes`) bring thousands of places and concepts. A graph format carries those that a
+fact points at, and their ancestors; `with_reference` carries all. Quad formats carry every graph as it is. Whole
+article texts are left out of both unless `with_text`.
+
+Memory: the sorted list of subjects is held, the triples are read subject by subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from policygraph.rdf.iris import POL, SCHEMA, SKOS, Iris
+
+Subject = ox.NamedNode | ox.BlankNode
+Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+# From a used place or concept up to what contains it.
+_UPWARDS = (SCHEMA.containedInPlace, SKOS.broader, POL.broaderTransitive, SKOS.inScheme)
+
+
+class ReadableStore(Protocol):
+    """What an export needs of a store: its base and a snapshot to read."""
+
+    @property
+    def base(self) -> str:
+        """The base of the data's IRIs, ending in a slash."""
+
+    @property
+    def inner(self) -> ox.Store:
+        """The Oxigraph store to read."""
+
+
+def term_key(term: object) -> tuple[str, str, str, str]:
+    """Return the sort key of an RDF term: kind, value, datatype, language.
+
+    >>> term_key(ox.Literal("杭州", language="zh"))[1:]
+    ('杭州', 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString', 'zh')
+    """
+    if isinstance(term, ox.NamedNode):
+        return ("1", term.value, "", "")
+    if isinstance(term, ox.BlankNode):
+        return ("2", term.value, "", "")
+    if isinstance(term, ox.Literal):
+        return ("3", term.value, term.datatype.value, term.language or "")
+    return ("0", "", "", "")
+
+
+def _quad_key(quad: ox.Quad) -> tuple[str, tuple[str, str, str, str]]:
+    return (quad.predicate.value, term_key(quad.object))
+
+
+class Facts:
+    """The facts of a store as an export reads them."""
+
+    def __init__(
+        self, store: ReadableStore, *, with_text: bool = False, with_reference: bool = False
+    ) -> None:
+        """Read from `store`; `with_text` adds whole article texts, `with_reference` all places and concepts."""
+        self.base = store.base
+        self.inner = store.inner
+        self.with_text = with_text
+        self.with_reference = with_reference
+        self.iris = Iris(store.base)
+        self._reference_graphs = (self.iris.places, self.iris.schemes)
+
+    @cached_property
+    def document_graphs(self) -> dict[str, ox.NamedNode]:
+        """The document of each document graph: graph IRI -> document IRI."""
+        found: dict[str, ox.NamedNode] = {}
+        for quad in self.inner.quads_for_pattern(None, POL.inGraph, None, None):
+            if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
+                found[quad.object.value] = quad.subject
+        return found
+
+    @cached_property
+    def _unused(self) -> frozenset[str]:
+        """The IRIs of reference places and concepts that no fact leads to."""
+        if self.with_reference:
+            return frozenset()
+        reference = {
+            quad.subject.value
+            for graph in self._reference_graphs
+            for quad in self.inner.quads_for_pattern(None, None, None, graph)
+            if isinstance(quad.subject, ox.NamedNode)
+        }
+        waiting: list[str] = []
+        for quad in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+            subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+            if subject in reference:
+                if self._is_reference(quad):
+                    continue
+                waiting.append(subject)
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value in reference:
+                waiting.append(quad.object.value)
+        used: set[str] = set()
+        while waiting:
+            iri = waiting.pop()
+            if iri in used:
+                continue
+            used.add(iri)
+            for predicate in _UPWARDS:
+                for quad in self.inner.quads_for_pattern(
+                    ox.NamedNode(iri), predicate, None, ox.DefaultGraph()
+                ):
+                    if isinstance(quad.object, ox.NamedNode) and quad.object.value in reference:
+                        waiting.append(quad.object.value)
+        return frozenset(reference - used)
+
+    def _is_reference(self, quad: ox.Quad) -> bool:
+        """Say whether a triple of the default graph comes from a reference graph."""
+        return any(
+            ox.Quad(quad.subject, quad.predicate, quad.object, graph) in self.inner
+            for graph in self._reference_graphs
+        )
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects of the facts, sorted."""
+        seen: dict[tuple[str, str], Subject] = {}
+        for quad in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+            subject = quad.subject
+            if not isinstance(subject, ox.NamedNode | ox.BlankNode):
+                continue
+            key = ("1" if isinstance(subject, ox.NamedNode) else "2", subject.value)
+            if key[1] not in self._unused:
+                seen[key] = subject
+        return [seen[key] for key in sorted(seen)]
+
+    @cached_property
+    def subject_values(self) -> frozenset[str]:
+        """The IRIs of the subjects, to tell nodes from mere addresses."""
+        return frozenset(subject.value for subject in self.subjects if isinstance(subject, ox.NamedNode))
+
+    def about(self, subject: Subject) -> list[ox.Triple]:
+        """Return the facts about a subject, sorted, none of them pointing at an unused place or concept."""
+        quads = [
+            quad
+            for quad in self.inner.quads_for_pattern(subject, None, None, ox.DefaultGraph())
+            if not (isinstance(quad.object, ox.NamedNode) and quad.object.value in self._unused)
+        ]
+        quads.sort(key=_quad_key)
+        triples = [quad.triple for quad in quads]
+        if self.with_text and isinstance(subject, ox.NamedNode):
+            triples.extend(self._text_of(subject))
+        return triples
+
+    def _text_of(self, subject: ox.NamedNode) -> Iterator[ox.Triple]:
+        """Yield the stored text of a source document."""
+        for found in self.inner.quads_for_pattern(subject, POL.inGraph, None, None):
+            if isinstance(found.object, ox.NamedNode):
+                for quad in self.inner.quads_for_pattern(subject, SCHEMA.text, None, found.object):
+                    yield quad.triple
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield all facts, sorted by subject, predicate, object."""
+        for subject in self.subjects:
+            yield from self.about(subject)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of all graphs, the default graph first, each sorted; article texts only if asked for."""
+        named = [graph for graph in self.inner.named_graphs() if isinstance(graph, ox.NamedNode)]
+        named.sort(key=lambda graph: graph.value)
+        graphs: list[ox.NamedNode | ox.DefaultGraph] = [ox.DefaultGraph(), *named]
+        for graph in graphs:
+            yield from self._graph_quads(graph)
+
+    def _graph_quads(self, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        document = self.document_graphs.get(graph.value) if isinstance(graph, ox.NamedNode) else None
+        subjects = {quad.subject for quad in self.inner.quads_for_pattern(None, None, None, graph)}
+        for subject in sorted(subjects, key=term_key):
+            quads = list(self.inner.quads_for_pattern(subject, None, None, graph))
+            for quad in sorted(quads, key=_quad_key):
+                if quad.predicate == SCHEMA.text and subject == document and not self.with_text:
+                    continue
+                yield quad
+
+    @cached_property
+    def carries_places(self) -> bool:
+        """Say whether a place is among the facts, so that the notice of the places' source is due."""
+        return any(value.startswith(f"{self.base}place/") for value in self.subject_values)

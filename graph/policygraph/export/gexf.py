@@ -1,0 +1,72 @@
+"""GEXF 1.3 (gexf.net), written as a stream: for Gephi and Gephi Lite, with the colours of the style file."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from policygraph.export.facts import Facts
+from policygraph.export.notice import PLACES_NOTICE
+from policygraph.export.rows import EdgeRow, NodeRow, Rows
+from policygraph.export.tables import EDGE_COLUMNS, edge_values, node_columns, node_values
+from policygraph.export.text import xml
+from policygraph.export.vocabulary import colour_of_kind, size_of_kind
+
+# GEXF has no type for dates: they stay ISO 8601 strings, which sort as they should.
+_TYPES = {"number": "double", "boolean": "boolean", "date": "string", "string": "string"}
+
+# Label and weight are attributes of GEXF's own.
+_OF_EDGE = tuple(column for column in EDGE_COLUMNS if column[0] not in ("label", "weight"))
+
+
+def write_gexf(facts: Facts, out: IO[bytes]) -> None:
+    """Write the facts as one directed GEXF graph; node ids are IRIs, an edge's kind is its property's name.
+
+    Numbers are doubles in their exact lexical form; several values of one attribute stand on lines of their own.
+    """
+    rows = Rows(facts)
+    columns = tuple(column for column in node_columns(rows) if column[0] != "label")
+    node_keys = {name: str(at) for at, (name, _) in enumerate(columns)}
+    edge_keys = {name: str(at) for at, (name, _) in enumerate(_OF_EDGE)}
+    write = out.write
+    write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+    write(b'<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n')
+    notice = f"<description>{xml(PLACES_NOTICE)}</description>" if facts.carries_places else ""
+    write(f"<meta><creator>policygraph</creator>{notice}</meta>\n".encode())
+    write(b'<graph mode="static" defaultedgetype="directed" idtype="string">\n')
+    for class_, keys, described in (("node", node_keys, columns), ("edge", edge_keys, _OF_EDGE)):
+        write(f'<attributes class="{class_}" mode="static">\n'.encode())
+        for name, type_ in described:
+            write(f'<attribute id="{keys[name]}" title="{xml(name)}" type="{_TYPES[type_]}"/>\n'.encode())
+        write(b"</attributes>\n")
+    write(b"<nodes>\n")
+    for node in rows.nodes():
+        write(_node(node, rows, node_keys).encode())
+    write(b"</nodes>\n<edges>\n")
+    for edge in rows.edges():
+        write(_edge(edge, edge_keys).encode())
+    write(b"</edges>\n</graph>\n</gexf>\n")
+
+
+def _values(pairs: dict[str, str], keys: dict[str, str]) -> str:
+    inside = "".join(f'<attvalue for="{keys[name]}" value="{xml(value)}"/>' for name, value in pairs.items())
+    return f"<attvalues>{inside}</attvalues>"
+
+
+def _node(node: NodeRow, rows: Rows, keys: dict[str, str]) -> str:
+    pairs = dict(node_values(node, rows))
+    label = pairs.pop("label")
+    colour = colour_of_kind(node.kind.name)
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return (
+        f'<node id="{xml(node.iri)}" label="{xml(label)}">{_values(pairs, keys)}'
+        f'<viz:color r="{red}" g="{green}" b="{blue}"/><viz:size value="{size_of_kind(node.kind.name)}"/></node>\n'
+    )
+
+
+def _edge(edge: EdgeRow, keys: dict[str, str]) -> str:
+    pairs = dict(edge_values(edge))
+    label, weight = pairs.pop("label"), pairs.pop("weight")
+    return (
+        f'<edge id="{edge.number}" source="{xml(edge.source)}" target="{xml(edge.target)}" kind="{xml(label)}" '
+        f'label="{xml(label)}" weight="{weight}">{_values(pairs, keys)}</edge>\n'
+    )

@@ -1,0 +1,265 @@
+"""The facts as nodes and edges, one at a time: what graphml, gexf and neo4j-csv write.
+
+A node is a subject of the facts; literals and addresses are its attributes, triples between nodes are edges. The class
+becomes the node's kind. The node of a derived link (pol:Link) becomes rule and reason of the edge it explains. Memory:
+the sorted subjects and the columns, not the graph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pyoxigraph as ox
+
+from policygraph.export.evidence import Evidence, EvidenceReader
+from policygraph.export.facts import Facts, Subject, Term
+from policygraph.export.labels import node_label, own_label
+from policygraph.export.vocabulary import Name, kind_of, name_of_property, prefixed
+from policygraph.network.labels import Label
+from policygraph.rdf.iris import POL, RDF, XSD
+
+_NUMBERS = frozenset(
+    XSD.iri + name for name in ("decimal", "integer", "double", "float", "int", "long", "nonNegativeInteger")
+)
+_LINK_FROM = ox.NamedNode(POL.iri + "from")
+
+# What every node has in every format; a property of the same name is written with its prefix.
+NODE_COLUMNS = (
+    "iri", "label", "label_zh", "label_en", "kind", "kind_zh", "kind_en", "classes",
+    "sources", "evidence", "evidence_at", "evidence_count",
+)  # fmt: skip
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An attribute of nodes: name, type (number, boolean, date, string), and whether a node can have several."""
+
+    name: str
+    type: str
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """One node; `values` maps names of columns to lexical values, sorted."""
+
+    iri: str
+    label: Label
+    kind: Name
+    classes: tuple[str, ...]
+    values: dict[str, tuple[str, ...]]
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    evidence_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """One edge; `sources` are the documents that state it; `rule` and `reason` are set where it was derived."""
+
+    number: int
+    source: str
+    target: str
+    predicate: str
+    name: Name
+    sources: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    rule: str | None
+    reason: Label | None
+
+
+class Rows:
+    """Nodes and edges of the facts of a store, in one sorted order."""
+
+    def __init__(self, facts: Facts) -> None:
+        """Read from `facts`."""
+        self.facts = facts
+        self._store = facts.inner
+        self._evidence = EvidenceReader(facts)
+        self._label_of = lru_cache(maxsize=4096)(self._read_label)
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        """The IRIs of the nodes of derived links."""
+        quads = self._store.quads_for_pattern(None, RDF.type, POL.Link, ox.DefaultGraph())
+        return frozenset(_id_of(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode))
+
+    @cached_property
+    def _subjects(self) -> list[Subject]:
+        return [subject for subject in self.facts.subjects if _id_of(subject) not in self._links]
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(_id_of(subject) for subject in self._subjects)
+
+    def _target(self, term: object) -> Subject | None:
+        """Return the node a term stands for, or None for literals and addresses."""
+        if isinstance(term, ox.NamedNode | ox.BlankNode) and _id_of(term) in self._ids:
+            return term
+        return None
+
+    @cached_property
+    def _survey(self) -> tuple[dict[Key, Column], dict[Name, set[Key]]]:
+        """The columns of all nodes, and which of them the nodes of each kind fill: one pass over the facts."""
+        types: dict[Key, set[str]] = {}
+        many: set[Key] = set()
+        by_kind: dict[Name, set[Key]] = {}
+        for subject in self._subjects:
+            counted: set[Key] = set()
+            classes: list[str] = []
+            for triple in self.facts.about(subject):
+                if triple.predicate == RDF.type:
+                    classes.append(str(getattr(triple.object, "value", "")))
+                elif self._target(triple.object) is None:
+                    key = _column_key(triple)
+                    types.setdefault(key, set()).add(_type_of(triple.object))
+                    if key in counted:
+                        many.add(key)
+                    counted.add(key)
+            by_kind.setdefault(kind_of(_id_of(subject), classes, self.facts.base), set()).update(counted)
+        names = _column_names(types)
+        columns = {
+            key: Column(names[key], next(iter(types[key])) if len(types[key]) == 1 else "string", key in many)
+            for key in sorted(types, key=lambda key: names[key])
+        }
+        return columns, by_kind
+
+    @property
+    def columns(self) -> dict[Key, Column]:
+        """The attributes the nodes have: (property IRI, language) -> column, sorted by name."""
+        return self._survey[0]
+
+    def kinds(self) -> dict[Name, list[Column]]:
+        """Return the kinds of the nodes, sorted, each with the columns its nodes fill."""
+        columns, by_kind = self._survey
+        return {kind: [columns[key] for key in columns if key in by_kind[kind]] for kind in sorted(by_kind)}
+
+    def nodes(self) -> Iterator[NodeRow]:
+        """Yield the nodes, sorted by IRI."""
+        for subject in self._subjects:
+            yield self._node(subject)
+
+    def _node(self, subject: Subject) -> NodeRow:
+        by_property: dict[str, list[Term]] = {}
+        values: dict[str, list[str]] = {}
+        for triple in self.facts.about(subject):
+            value = triple.object
+            if not isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
+                continue
+            by_property.setdefault(triple.predicate.value, []).append(value)
+            if triple.predicate != RDF.type and self._target(value) is None:
+                values.setdefault(self.columns[_column_key(triple)].name, []).append(value.value)
+        classes = tuple(
+            value.value for value in by_property.get(RDF.type.value, ()) if isinstance(value, ox.NamedNode)
+        )
+        iri = _id_of(subject)
+        kind = kind_of(iri, classes, self.facts.base)
+        evidence, count = self._evidence.of_node(subject)
+        return NodeRow(
+            iri=iri,
+            label=node_label(kind.name, iri, by_property, self._label_of),
+            kind=kind,
+            classes=classes,
+            values={name: tuple(found) for name, found in values.items()},
+            sources=self._evidence.sources(subject),
+            evidence=evidence,
+            evidence_count=count,
+        )
+
+    def _read_label(self, iri: str) -> Label | None:
+        found: dict[str, list[Term]] = {}
+        for triple in self.facts.about(ox.NamedNode(iri)):
+            if isinstance(triple.object, ox.Literal):
+                found.setdefault(triple.predicate.value, []).append(triple.object)
+        return own_label(iri, found) if found else None
+
+    def edges(self) -> Iterator[EdgeRow]:
+        """Yield the edges, sorted by subject, predicate, object, numbered from 0."""
+        number = 0
+        for subject in self._subjects:
+            for triple in self.facts.about(subject):
+                target = self._target(triple.object)
+                if triple.predicate == RDF.type or target is None:
+                    continue
+                yield self._edge(number, subject, triple.predicate, target)
+                number += 1
+
+    def _edge(self, number: int, subject: Subject, predicate: ox.NamedNode, target: Subject) -> EdgeRow:
+        sources = self._evidence.sources(subject, predicate, target)
+        # Documents state some edges; the others come from reference tables or were derived, with a rule and a reason.
+        rule, reason = (None, None) if sources else self._derivation(subject, target)
+        return EdgeRow(
+            number=number,
+            source=_id_of(subject),
+            target=_id_of(target),
+            predicate=predicate.value,
+            name=name_of_property(predicate.value),
+            sources=sources,
+            evidence=self._evidence.of_edge(subject, predicate, target, sources),
+            rule=rule,
+            reason=reason,
+        )
+
+    def _derivation(self, subject: Subject, target: Subject) -> tuple[str | None, Label | None]:
+        """Return rule and reason of the derived link between two nodes, in either direction."""
+        default = ox.DefaultGraph()
+        for first, second in ((subject, target), (target, subject)):
+            for quad in self._store.quads_for_pattern(None, _LINK_FROM, first, default):
+                link = quad.subject
+                if (
+                    not isinstance(link, ox.NamedNode)
+                    or ox.Quad(link, POL.to, second, default) not in self._store
+                ):
+                    continue
+                rule = next((value.value for value in self._literals(link, POL.linkRule)), None)
+                reasons = {value.language: value.value for value in self._literals(link, POL.reason)}
+                zh = reasons.get("zh", "")
+                return rule, Label(zh, reasons.get("en", zh))
+        return None, None
+
+    def _literals(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> Iterator[ox.Literal]:
+        for quad in self._store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph()):
+            if isinstance(quad.object, ox.Literal):
+                yield quad.object
+
+
+def _id_of(term: Subject) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else f"_:{term.value}"
+
+
+def _column_key(triple: ox.Triple) -> Key:
+    language = triple.object.language if isinstance(triple.object, ox.Literal) else None
+    return (triple.predicate.value, language or "")
+
+
+def _type_of(value: object) -> str:
+    if not isinstance(value, ox.Literal):
+        return "string"
+    datatype = value.datatype.value
+    if datatype in _NUMBERS:
+        return "number"
+    if datatype == XSD.boolean.value:
+        return "boolean"
+    return "date" if datatype == XSD.date.value else "string"
+
+
+def _column_names(keys: dict[Key, set[str]]) -> dict[Key, str]:
+    """Name columns by the property's local name, with its prefix (else the whole IRI) where that is taken."""
+    sharing: dict[str, set[str]] = {}
+    for iri, _ in keys:
+        sharing.setdefault(name_of_property(iri).name, set()).add(iri)
+    names: dict[Key, str] = {}
+    for iri, language in sorted(keys):
+        local = name_of_property(iri).name
+        if len(sharing[local]) > 1 or local in NODE_COLUMNS:
+            local = prefixed(iri) or iri
+        name = re.sub(r"\W+", "_", f"{local}_{language}" if language else local)
+        while name in names.values():
+            name += "_"
+        names[iri, language] = name
+    return names
