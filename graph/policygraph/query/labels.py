@@ -1,0 +1,104 @@
+"""What a thing is called in the language asked for: one label for each IRI of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from policygraph.network.labels import shorten
+from policygraph.query.table import Cell, Table, cell_text
+from policygraph.rdf.iris import PREFIXES
+
+if TYPE_CHECKING:
+    from policygraph.store import Store
+
+# In order of preference; the asked-for language goes before the order.
+_PROPERTIES = (
+    "rdfs:label",
+    "skos:prefLabel",
+    "dcterms:title",
+    "pol:titleAsPrinted",
+    "pol:asWritten",
+    "schema:text",
+    "pol:focusText",
+    "pol:roleTitle",
+)
+_BATCH = 500
+
+
+def labels(store: Store, nodes: Iterable[ox.NamedNode], lang: str = "zh") -> dict[ox.NamedNode, str]:
+    """Return a label for each node that has one in the default graph, in `lang` (zh or en) where there is one.
+
+    A document's graph is called by the document's title.
+    """
+    wanted = sorted({node for node in nodes if node.value.startswith(store.base)}, key=str)
+    found: dict[ox.NamedNode, tuple[tuple[int, int, str], str]] = {}
+    for at in range(0, len(wanted), _BATCH):
+        batch = wanted[at : at + _BATCH]
+        for node, order, literal in [*_own(store, batch), *_of_graphs(store, batch)]:
+            rank = (0 if literal.language in (lang, None) else 1, order, literal.value)
+            if node not in found or rank < found[node][0]:
+                found[node] = (rank, literal.value)
+    return {node: text for node, (_, text) in found.items()}
+
+
+def _own(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.NamedNode, int, ox.Literal]]:
+    values = " ".join(map(str, batch))
+    properties = " ".join(f"({name} {order})" for order, name in enumerate(_PROPERTIES))
+    query = f"SELECT ?node ?order ?label {{ VALUES ?node {{ {values} }} VALUES (?property ?order) {{ {properties} }} ?node ?property ?label }}"
+    return [(row["node"], int(row["order"].value), row["label"]) for row in store.query(query)]
+
+
+def _of_graphs(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.NamedNode, int, ox.Literal]]:
+    graphs = [node for node in batch if node.value.startswith(store.iris.document_graphs)]
+    if not graphs:
+        return []
+    values = " ".join(map(str, graphs))
+    query = f"SELECT ?node ?label {{ VALUES ?node {{ {values} }} GRAPH ?node {{ ?document pol:inGraph ?node ; dcterms:title ?label }} }}"
+    return [(row["node"], 0, row["label"]) for row in store.query(query)]
+
+
+def short_iri(node: ox.NamedNode, base: str) -> str:
+    """Return an IRI as people read it: without the store's base, or with a known prefix.
+
+    >>> short_iri(ox.NamedNode("https://w3id.org/policygraph/ontology#Target"), "https://w3id.org/policygraph/id/")
+    'pol:Target'
+    """
+    from policygraph.rdf.iris import decode
+
+    value = node.value
+    if value.startswith(base):
+        return decode(value[len(base) :])
+    for prefix, iri in PREFIXES.items():
+        if value.startswith(iri):
+            return f"{prefix}:{value[len(iri) :]}"
+    return value
+
+
+def labelled(store: Store, table: Table, lang: str = "zh", *, longest: int = 0) -> Table:
+    """Return a table whose IRIs are replaced by labels, or by short IRIs where there is no label.
+
+    `longest`, if given, is the number of characters a label may have.
+    """
+    nodes = {cell for row in table.rows for cell in row if isinstance(cell, ox.NamedNode)}
+    known = labels(store, nodes, lang)
+
+    def named(cell: Cell) -> Cell:
+        if not isinstance(cell, ox.NamedNode):
+            return cell
+        text = known.get(cell) or short_iri(cell, store.base)
+        return ox.Literal(shorten(text, longest) if longest else text)
+
+    return Table(table.columns, [tuple(map(named, row)) for row in table.rows], table.titles)
+
+
+def label(store: Store, node: ox.NamedNode, lang: str = "zh") -> str:
+    """Return the label of one node, or its short IRI."""
+    return labels(store, [node], lang).get(node) or short_iri(node, store.base)
+
+
+def text_of(store: Store, cell: Cell, lang: str = "zh") -> str:
+    """Return a cell as text, an IRI by its label."""
+    return label(store, cell, lang) if isinstance(cell, ox.NamedNode) else cell_text(cell)
