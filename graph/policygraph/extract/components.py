@@ -1,15 +1,22 @@
 """The components of the default pipeline, in the order they run: the one place where a new component is added.
 
-The order is places, setting, organisations, titles, place claims, people, times, tenses, discourse, quantities, kinds,
-technologies, bottlenecks, focus, actions, initiatives, speech. Speech comes last because it attributes the claims made
-by the others.
+The order is places, organisations, titles, place claims, people, times, tenses, discourse, quantities, kinds, technologies,
+bottlenecks, focus, actions, initiatives, speech. Speech comes last because it attributes the claims made by the others.
 """
 
 from __future__ import annotations
 
+from policygraph.extract.organisations import OrganisationFinder
 from policygraph.extract.pipeline import Component
+from policygraph.extract.places import PlaceClaims, Places
+from policygraph.extract.titles import Titles
 
 
 def default_components() -> list[Component]:
     """Return new instances of all components, in order."""
-    return []
+    return [
+        Places(),
+        OrganisationFinder(),
+        Titles(),
+        PlaceClaims(),
+    ]

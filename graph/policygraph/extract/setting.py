@@ -1,0 +1,113 @@
+"""The setting of a document: is it an official text or news, and whose place is “our city”.
+
+An official text (a plan, a notice, a work report) speaks for a place that it often names only once, or only through 我市 and
+全省; what it promises holds for that place. News speaks for nobody: its setting has a place only where one place governs it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from policygraph.extract.lexicon import Hit
+from policygraph.extract.mentions import PlaceMention, Setting
+from policygraph.extract.reading import Reading
+from policygraph.link.places import place_table
+from policygraph.model import Ref, Span
+
+_OURS = re.compile(
+    r"(?<![各两三四五多几])(?:我|全|本)(?P<level>省|自治区|市|州|区(?!域|块)|县|盟|旗)(?!场|值|长)"
+)
+_HEAD = re.compile(r"我代表(?P<body>[^，。\n]{2,24}?)人民政府")
+_OFFICIAL = re.compile(
+    r"各位代表|现印发给你们|请认真贯彻执行|请结合实际|特制定本|制定本(?:办法|方案|规定|细则|措施|计划)|本(?:办法|方案|规定|细则|措施|规划)自|第[一二三四五六七八九十]+条"
+)
+_NEWS = re.compile(r"记者|本报讯|据悉|新华社|中新网|报道")
+_NATIONAL = re.compile(r"我代表国务院|国务院(?:办公厅)?关于印发|中共中央\s*国务院关于|国务院总理")
+_HEAD_LENGTH = 400
+
+
+def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence[Sequence[Hit]]) -> Setting:
+    """Return the setting of a text; `places` are the sure mentions, `waiting` the doubtful hits, by namesakes."""
+    text = reading.text
+    ours = Counter(match.group("level") for match in _OURS.finditer(text))
+    news = len(_NEWS.findall(text))
+    formal = len(_OFFICIAL.findall(text))
+    numbered = sum(1 for paragraph in reading.paragraphs if paragraph.level)
+    official = (formal >= 1 and news <= formal) or (not news and (sum(ours.values()) >= 3 or numbered >= 6))
+    head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
+    national = bool(_NATIONAL.search(head))
+    title = reading.document.title_span
+    if title is None and reading.paragraphs and reading.paragraphs[0].end - reading.paragraphs[0].start <= 80:
+        title = Span(reading.paragraphs[0].start, reading.paragraphs[0].end)
+    place = None if national else _place(reading, title, places, waiting, ours, official)
+    return Setting(official, place, national, title)
+
+
+def _place(
+    reading: Reading,
+    title: Span | None,
+    places: list[PlaceMention],
+    waiting: Sequence[Sequence[Hit]],
+    ours: Counter[str],
+    official: bool,
+) -> tuple[Ref, Span] | None:
+    """Return the place a text speaks for: from its title, its issuing body, else the place named most at the level of 我市."""
+    table = place_table()
+    known = [one for one in places if table.get(one.ref.key).level != "country"]
+    if title is not None and title.end - title.start <= 80:
+        inside = [one for one in known if title.start <= one.start and one.end <= title.end]
+        chosen = _deepest_chain(inside)
+        if chosen is not None and (official or len({one.ref for one in inside}) == 1):
+            return chosen.ref, Span(chosen.start, chosen.end)
+    head = _HEAD.search(reading.text, 0, 2000)
+    if head:
+        inside = [one for one in known if head.start("body") <= one.start and one.end <= head.end("body")]
+        chosen = _deepest_chain(inside)
+        if chosen is not None:
+            return chosen.ref, Span(chosen.start, chosen.end)
+    first: dict[str, tuple[int, int]] = {}
+    counts: Counter[str] = Counter()
+    for one in known:
+        counts[one.ref.key] += 1
+        first.setdefault(one.ref.key, (one.start, one.end))
+    if official and ours:
+        level = next((one for one in ("市", "州", "盟") if ours[one] >= 3), ours.most_common(1)[0][0])
+        for group in waiting:
+            for hit in group:
+                if "after-parent" not in hit.entry.flags:
+                    counts[hit.entry.id] += 1
+                    first.setdefault(hit.entry.id, (hit.start, hit.end))
+        counts = Counter({code: n for code, n in counts.items() if _fits(code, level)})
+    elif counts:
+        code, most = counts.most_common(1)[0]
+        if most < 2 or most < 0.6 * sum(counts.values()):
+            return None
+    if not counts:
+        return None
+    code = min(counts, key=lambda one: (-counts[one], one))
+    return Ref("place", code), Span(*first[code])
+
+
+def _fits(code: str, level: str) -> bool:
+    """Say whether a place may call itself 我市 (or 我省, 本区 ...)."""
+    place = place_table().get(code)
+    if level == "市":
+        return place.name.endswith("市")
+    if level in ("省", "自治区"):
+        return place.level == "province" and not place.name.endswith("市")
+    if level == "区":
+        return place.name.endswith("区")
+    return place.name.endswith(level) or (level == "县" and place.name.endswith("旗"))
+
+
+def _deepest_chain(inside: list[PlaceMention]) -> PlaceMention | None:
+    """Return the last of the adjacent names that open a title: 天河区 in 广州市天河区."""
+    chosen: PlaceMention | None = None
+    for one in inside:
+        if chosen is None or one.start == chosen.end:
+            chosen = one
+        else:
+            break
+    return chosen

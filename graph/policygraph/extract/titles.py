@@ -1,0 +1,362 @@
+"""Titles of policy documents: found, taken apart, short names resolved, status and issuer read from the words around them.
+
+One claim for each document: what its mentions say is put together, the mention that says most about status winning. Media,
+books and forms in 《》 are mentions (so that nothing in them is taken for something else) but no claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from policygraph.extract.mentions import Setting, TitleMention
+from policygraph.extract.reading import Reading
+from policygraph.extract.title_context import CHINA, Issuer, Issuers, Status, status_of
+from policygraph.extract.title_names import Named, document_number, headings, in_passing, short_name
+from policygraph.extract.title_parts import TitleParts, parse_title, title_kind
+from policygraph.extract.title_scan import RawTitle, scan_titles
+from policygraph.model import Ref, Slot, Span, make_claim
+
+POLICY = ("plan", "law", "notice")
+_GENERIC = re.compile(
+    r"(?:该|本|这份|上述)?(?:总体|具体|实施|行动|工作|指导|专项|三年|暂行|管理|若干|发展|建设|征求意见|操作|试行|评价|鼓励|支持|扶持|新|[一二三四五六七八九十\d]+年)*"
+    r"(?:方案|计划|意见|办法|规划|措施|通知|条例|规定|细则|纲要|决定|公告|通告|指南|指引|目录|清单|要点|政策|报告|建议|规程|规范|标准|意见稿|草案|政策措施|行动|战略|倡议|宣言|制度|章程|白皮书|蓝皮书)"
+)
+_LIST = re.compile(r"[、，和与及以]{0,2}(?:以及)?")
+_NATIONAL_REPORT = re.compile(r"政府工作报告$")
+_YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?:的)?(?:国务院|全国|中央)?$")
+_ISSUING_WORD = re.compile(r"印发|转发|发布|公布|下发")
+
+
+@dataclass(slots=True)
+class _Policy:
+    """What the mentions of one document say of it, put together."""
+
+    parts: TitleParts
+    first: TitleMention
+    flags: set[str] = field(default_factory=set)
+    spans: list[Span] = field(default_factory=list)
+    status: Status | None = None
+    issuer: Issuer | None = None
+    short: tuple[str, Span] | None = None
+    number: tuple[str, Span] | None = None
+    year: tuple[str, Span] | None = None
+    cites: list[tuple[str, Ref, Span]] = field(default_factory=list)
+
+
+class Titles:
+    """Find titles and make the claims of policies: note `titles`, list[TitleMention] in text order."""
+
+    name = "titles"
+    requires = ("places", "setting", "organisations")
+    assigns = ("titles",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the note and the claims; see the class."""
+        _TitleReader(reading).run()
+
+
+class _TitleReader:
+    """The work on one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.setting: Setting = reading.notes["setting"]
+        self.issuers = Issuers(
+            self.text, reading.notes["places"], reading.notes["organisations"], self.setting
+        )
+        self.policies: dict[str, _Policy] = {}
+        self.aliases: dict[str, str] = {}
+        self.mentions: list[TitleMention] = []
+        self.last: tuple[int, _Policy] | None = None
+
+    def run(self) -> None:
+        body = self.reading.document.body
+        raw = scan_titles(self.text, body.start, body.end)
+        for named in headings(self.reading, self.setting):
+            self._heading(named)
+        for title in raw:
+            self._read(title)
+        for named in in_passing(self.reading):
+            self._passing(named)
+        self.mentions.sort(key=lambda one: (one.start, one.end))
+        self.reading.notes["titles"] = self.mentions
+        for policy in self.policies.values():
+            self._emit(policy)
+
+    def _heading(self, named: Named) -> None:
+        span = named.span
+        parts = parse_title(self.text[span.start : span.end])
+        kind = parts.kind if parts.kind in POLICY else "plan"
+        issuer = self.issuers.of(parts, span, span.start, span.end, span.start)
+        policy = self._policy(parts, span, span, kind, broken=False, issuer=issuer, heading=True)
+        policy.status = Status(parts.status or "issued", None, 0.95)
+        stop = self.reading.paragraphs[min(11, len(self.reading.paragraphs) - 1)].end
+        policy.number = document_number(self.text, span.end, stop)
+
+    def _read(self, title: RawTitle) -> None:
+        inner = Span(title.inner_start, title.inner_end)
+        parts = parse_title(self.text[inner.start : inner.end])
+        outer = Span(title.start, title.end)
+        known = self._known(parts, title)
+        if known is not None:
+            policy, ambiguous = known
+            self._again(policy, outer, inner, parts, ambiguous)
+            return
+        if parts.kind not in POLICY and not _NATIONAL_REPORT.search(parts.base):
+            self.mentions.append(TitleMention(*outer, inner, Ref("plan", parts.name), parts.kind, new=True))
+            return
+        if _GENERIC.fullmatch(parts.base) and not _NATIONAL_REPORT.search(parts.base):
+            self.mentions.append(
+                TitleMention(*outer, inner, Ref("plan", parts.name), "other", new=False, short=True)
+            )
+            return
+        listed = self._list_before(title)
+        left_end = listed[0] if listed else title.start
+        status = status_of(self.text, parts, title.start, title.end, left_end)
+        if listed and status.span is None and listed[1].status is not None and status.value == "issued":
+            status = listed[1].status
+        issuer = self._issuer(parts, inner, title, listed)
+        kind = parts.kind if parts.kind in POLICY else "report"
+        policy = self._policy(parts, outer, inner, kind, broken=title.broken, issuer=issuer)
+        policy.status = status
+        policy.short = short_name(self.text, title.end)
+        if policy.short:
+            self.aliases[policy.short[0]] = parts.name
+        policy.number = self._number_after(title.end)
+        self._nested(title, policy, status)
+        self.last = (title.end, policy)
+        if listed:
+            self.starts[title.end] = listed[0]
+
+    @property
+    def starts(self) -> dict[int, int]:
+        """Return where the list of titles ending at a position began."""
+        if not hasattr(self, "_starts"):
+            self._starts: dict[int, int] = {}
+        return self._starts
+
+    def _list_before(self, title: RawTitle) -> tuple[int, _Policy] | None:
+        """Return where the list begins that this title continues (《甲》《乙》), and its last document."""
+        if self.last is None:
+            return None
+        end, policy = self.last
+        if end <= title.start <= end + 3 and _LIST.fullmatch(self.text, end, title.start):
+            return self.starts.get(end, policy.first.start), policy
+        return None
+
+    def _issuer(
+        self, parts: TitleParts, inner: Span, title: RawTitle, listed: tuple[int, _Policy] | None
+    ) -> Issuer:
+        sentence = self.reading.sentences[self.reading.sentence_at(title.start)]
+        if _NATIONAL_REPORT.fullmatch(parts.base):
+            return self._report_issuer(title)
+        start = listed[0] if listed else title.start
+        issuer = self.issuers.of(parts, inner, start, title.end, sentence.start)
+        if listed and listed[1].issuer is not None and issuer.factor < listed[1].issuer.factor:
+            return listed[1].issuer
+        return issuer
+
+    def _report_issuer(self, title: RawTitle) -> Issuer:
+        """Return who gave a 《政府工作报告》: the place named right before it, else the state."""
+        for mention in reversed(self.issuers.places):
+            if mention.end <= title.start and self.text[mention.end : title.start] in ("", "的", "市", "省"):
+                return Issuer((mention.ref, Span(mention.start, mention.end)), None, 0.9)
+            if mention.end <= title.start - 3:
+                break
+        if self.setting.official and self.setting.place is not None and not self.setting.national:
+            return Issuer(self.setting.place, None, 0.8)
+        return Issuer((CHINA, None), None, 0.85)
+
+    def _number_after(self, end: int) -> tuple[str, Span] | None:
+        if self.text[end : end + 1] not in ("（", "("):
+            return None
+        return document_number(self.text, end, min(len(self.text), end + 40))
+
+    def _policy(
+        self,
+        parts: TitleParts,
+        outer: Span,
+        inner: Span,
+        kind: str,
+        *,
+        broken: bool,
+        issuer: Issuer,
+        heading: bool = False,
+    ) -> _Policy:
+        mention = TitleMention(
+            *outer, inner, Ref("plan", parts.name), kind, new=True, heading=heading, place=issuer.place
+        )
+        self.mentions.append(mention)
+        policy = _Policy(parts, mention, spans=[inner], issuer=issuer)
+        if broken or parts.repaired:
+            policy.flags.add("repaired")
+        if _NATIONAL_REPORT.search(parts.base):
+            match = _YEAR_BEFORE.search(self.text, max(0, outer.start - 12), outer.start)
+            if match:
+                policy.year = (match.group(1), Span(match.start(1), match.end(1)))
+        self.policies[parts.name] = policy
+        return policy
+
+    def _known(self, parts: TitleParts, title: RawTitle) -> tuple[_Policy, bool] | None:
+        """Return the document a title names again: in full, by its short name, or by the kind of document alone."""
+        name = parts.name
+        if name in self.policies:
+            return self.policies[name], False
+        if name in self.aliases:
+            return self.policies[self.aliases[name]], False
+        base = parts.base
+        same = [one for one in self.policies.values() if one.parts.base == base]
+        if same and (parts.name == parts.base or same[-1].parts.name == same[-1].parts.base):
+            return same[-1], False
+        for one in reversed(list(self.policies.values())):
+            full = one.parts.base
+            shorter, longer = sorted((full, base), key=len)
+            if (
+                shorter != longer
+                and longer.endswith(shorter)
+                and re.fullmatch(
+                    r"(?:中华人民共和国|关于|国务院|中共中央|国务院办公厅|、|\s)+", longer[: -len(shorter)]
+                )
+            ):
+                return one, False
+        if not _GENERIC.fullmatch(base):
+            if len(base) >= 6 and title_kind(base) != "law":
+                ends = [one for one in self.policies.values() if one.parts.base.endswith(base)]
+                if ends:
+                    return ends[-1], len(ends) > 1
+            return None
+        if _NATIONAL_REPORT.search(base):
+            return None
+        before = [
+            one
+            for one in self.policies.values()
+            if one.first.start < title.start and "mentioned-only" not in one.flags
+        ]
+        ending = [one for one in before if one.parts.base.endswith(base)]
+        if not ending:
+            ending = [one for one in before if one.parts.base.endswith(base[-2:]) and len(base) <= 4]
+        if not ending:
+            return None
+        best = ending[-1]
+        rivals = [one for one in ending if one is not best and best.first.start - one.first.end <= 3]
+        return best, bool(rivals)
+
+    def _again(self, policy: _Policy, outer: Span, inner: Span, parts: TitleParts, ambiguous: bool) -> None:
+        short = parts.name != policy.parts.name
+        self.mentions.append(
+            TitleMention(
+                *outer, inner, policy.first.ref, policy.first.kind, new=False, short=short, ambiguous=ambiguous,
+                place=policy.issuer.place if policy.issuer else None,
+            )
+        )  # fmt: skip
+        if ambiguous:
+            return
+        policy.spans.append(inner)
+        status = status_of(self.text, parts, outer.start, outer.end, outer.start)
+        if policy.status is not None and policy.parts.status is None and status.span is not None:
+            if (status.value == "draft" and status.factor > policy.status.factor - 0.06) or (
+                policy.status.span is None and not policy.first.heading
+            ):
+                policy.status = status
+        if short and policy.short is None:
+            policy.short = (parts.base, inner)
+        if policy.issuer is not None and policy.issuer.factor < 0.8:
+            sentence = self.reading.sentences[self.reading.sentence_at(outer.start)]
+            issuer = self.issuers.of(policy.parts, inner, outer.start, outer.end, sentence.start)
+            if issuer.factor >= 0.9 and issuer.place is not None and issuer.place[1] is not None:
+                policy.issuer = issuer
+                policy.first.place = issuer.place
+        if policy.short is None:
+            policy.short = short_name(self.text, outer.end)
+            if policy.short:
+                self.aliases[policy.short[0]] = policy.parts.name
+
+    def _nested(self, title: RawTitle, outer: _Policy, status: Status) -> None:
+        """Make documents of the titles inside a title: what a notice issues, or what it only refers to."""
+        for start, end in title.nested:
+            parts = parse_title(self.text[start:end])
+            if parts.kind not in POLICY or parts.name in self.policies or _GENERIC.fullmatch(parts.base):
+                continue
+            issued = bool(_ISSUING_WORD.search(self.text, title.inner_start, start))
+            inner = Span(start, end)
+            assert outer.issuer is not None
+            issuer = outer.issuer if issued else self.issuers.of(parts, inner, start, end, start)
+            policy = self._policy(parts, inner, inner, parts.kind, broken=False, issuer=issuer)
+            policy.status = Status(parts.status or "issued", status.span if issued else None, 0.9)
+            outer.cites.append(("cites", policy.first.ref, inner))
+
+    def _passing(self, named: Named) -> None:
+        span = named.span
+        if any(one.start <= span.start < one.end for one in self.mentions):
+            return
+        parts = parse_title(self.text[span.start : span.end])
+        name = parts.name.strip("“”")
+        if name in self.aliases or name in self.policies:
+            policy = self.policies[self.aliases.get(name, name)]
+            self._again(policy, span, span, parts, False)
+            return
+        sentence = self.reading.sentences[self.reading.sentence_at(span.start)]
+        issuer = self.issuers.of(parts, span, span.start, span.end, sentence.start)
+        policy = self._policy(parts, span, span, "plan", broken=False, issuer=issuer)
+        policy.flags.add("mentioned-only")
+        policy.status = status_of(self.text, parts, span.start, span.end, span.start)
+
+    def _emit(self, policy: _Policy) -> None:
+        parts, first, text = policy.parts, policy.first, self.text
+        inner = first.inner
+        status = policy.status or Status("issued", None, 0.8)
+        issuer = policy.issuer
+        factors = [("rule", 0.95), ("status", status.factor)]
+        if issuer is not None:
+            factors.append(("issuer", issuer.factor))
+        if "repaired" in policy.flags:
+            factors.append(("repaired", 0.9))
+        period = self._period_span(parts, inner)
+        slots: dict[str, Slot | list[Slot] | None] = {
+            "entity": Slot(first.ref, inner),
+            "title": Slot(self.reading.written(inner), inner),
+            "name": Slot(parts.name, None if parts.name != text[inner.start : inner.end] else inner),
+            "base_title": Slot(parts.base, None),
+            "status": Slot(status.value, status.span) if status.value else None,
+            "version": self._inside(parts.version, inner),
+            "period_start": Slot(parts.start, period) if parts.start else None,
+            "period_end": Slot(parts.end, period) if parts.end else None,
+            "short_name": Slot(policy.short[0], policy.short[1]) if policy.short else None,
+            "document_number": Slot(policy.number[0], policy.number[1]) if policy.number else None,
+            "jurisdiction": Slot(issuer.place[0], issuer.place[1]) if issuer and issuer.place else None,
+            "issuer": Slot(issuer.body[0], issuer.body[1]) if issuer and issuer.body else None,
+            "technology": [
+                Slot(Ref("technology", hit.entry.id), Span(hit.start, hit.end))
+                for hit in self.reading.hits.within("TECH", inner.start, inner.end)
+            ],
+            "cites": [Slot(ref, span) for _, ref, span in policy.cites],
+        }
+        if policy.year:
+            slots["version"] = Slot(policy.year[0] + "年", policy.year[1])
+        self.reading.claims.append(
+            make_claim(
+                "plan",
+                "titles.policy@1",
+                [first.inner, *policy.spans[1:]],
+                slots,
+                factors=factors,
+                flags=sorted(policy.flags),
+            )
+        )
+
+    def _inside(self, written: str | None, inner: Span) -> Slot | None:
+        if not written:
+            return None
+        at = self.text.find(written, inner.start, inner.end)
+        return Slot(written, Span(at, at + len(written)) if at >= 0 else None)
+
+    def _period_span(self, parts: TitleParts, inner: Span) -> Span | None:
+        if parts.start is None:
+            return None
+        match = re.search(
+            r"(?:19|20)\d\d(?:年?(?:[—\-–~]{1,3}|至|到)(?:19|20)\d\d)?年?|“?十[一二三四五六]五”?|第十[一二三四五六]个五年",
+            self.text[inner.start : inner.end],
+        )
+        return Span(inner.start + match.start(), inner.start + match.end()) if match else None
