@@ -6,6 +6,7 @@ bottlenecks, focus, actions, initiatives, speech. Speech comes last because it a
 
 from __future__ import annotations
 
+from policygraph.extract.discourse import Discourse
 from policygraph.extract.organisations import OrganisationFinder
 from policygraph.extract.pipeline import Component
 from policygraph.extract.places import PlaceClaims, Places
@@ -19,4 +20,5 @@ def default_components() -> list[Component]:
         OrganisationFinder(),
         Titles(),
         PlaceClaims(),
+        Discourse(),
     ]

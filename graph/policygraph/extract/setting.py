@@ -21,7 +21,8 @@ _OURS = re.compile(
 )
 _HEAD = re.compile(r"我代表(?P<body>[^，。\n]{2,24}?)人民政府")
 _OFFICIAL = re.compile(
-    r"各位代表|现印发给你们|请认真贯彻执行|请结合实际|特制定本|制定本(?:办法|方案|规定|细则|措施|计划)|本(?:办法|方案|规定|细则|措施|规划)自|第[一二三四五六七八九十]+条"
+    r"各位代表|现印发给你们|请认真贯彻执行|请结合实际|特制定本|制定本(?:办法|方案|规定|细则|措施|计划)|本(?:办法|方案|规定|细则|措施|规划)自|^第[一二三四五六七八九十]+条",
+    re.MULTILINE,
 )
 _NEWS = re.compile(r"记者|本报讯|据悉|新华社|中新网|报道")
 _NATIONAL = re.compile(r"我代表国务院|国务院(?:办公厅)?关于印发|中共中央\s*国务院关于|国务院总理")
@@ -37,7 +38,7 @@ def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence
     numbered = sum(1 for paragraph in reading.paragraphs if paragraph.level)
     official = (formal >= 1 and news <= formal) or (not news and (sum(ours.values()) >= 3 or numbered >= 6))
     head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
-    national = bool(_NATIONAL.search(head))
+    national = official and bool(_NATIONAL.search(head))
     title = reading.document.title_span
     if title is None and reading.paragraphs and reading.paragraphs[0].end - reading.paragraphs[0].start <= 80:
         title = Span(reading.paragraphs[0].start, reading.paragraphs[0].end)
@@ -70,6 +71,8 @@ def _place(
     first: dict[str, tuple[int, int]] = {}
     counts: Counter[str] = Counter()
     for one in known:
+        if not official and "in-name" in one.flags:
+            continue
         counts[one.ref.key] += 1
         first.setdefault(one.ref.key, (one.start, one.end))
     if official and ours:
@@ -82,7 +85,7 @@ def _place(
         counts = Counter({code: n for code, n in counts.items() if _fits(code, level)})
     elif counts:
         code, most = counts.most_common(1)[0]
-        if most < 2 or most < 0.6 * sum(counts.values()):
+        if most < 3 or most < 0.6 * sum(counts.values()):
             return None
     if not counts:
         return None
