@@ -11,11 +11,18 @@ name), `default` (the namesake meant by default), `namesake` (meant only if the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from policygraph.extract.lexicon import Entry
+from policygraph.extract.normalise import normalise, simplify
 from policygraph.link.places import Place, place_table
+from policygraph.resources import resource
+
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_GENERIC = "https://w3id.org/policygraph/ontology#generic"
+_LATIN = re.compile(r"[A-Za-z0-9]")
 
 # One character for a province, where it is not a common word besides (新, 云, 青 and the like are left out).
 _ABBREVIATIONS = {
@@ -122,9 +129,51 @@ def after_parent(text: str, position: int, code: str) -> tuple[int, str] | None:
 
 
 def scheme_entries() -> Iterator[Entry]:
-    """Yield an entry of class TECH for each label of each concept of `ontology/technologies.ttl`, and of class BLOCK for words
-    that contain a term and mean something else (`data/lexicon/words/not_terms.csv` is read with the other lexicons).
+    """Yield an entry of class TECH for each label of each concept of `ontology/technologies.ttl`; its id is the concept's slug.
 
-    Nothing is yielded where the scheme is not installed.
+    Surfaces are normalised as texts are, so that traditional labels match. Flags: `generic` (an industry, a slogan, a product:
+    no technology by itself), `hidden` (a hidden label), `latin` (begins or ends with a Latin letter or a digit: the
+    neighbours in the text must not be one, lest AR be found in SMART). Words that only contain a term (智能体系) stand in
+    `data/lexicon/not_terms.csv`. English labels of one word in lower case are left out: they are no names.
+
+    >>> sorted(entry.id for entry in scheme_entries() if entry.surface in ("图形处理器", "人工智慧", "5G"))
+    ['artificial-intelligence', 'gpu', 'mobile-5g']
     """
-    return iter(())
+    return iter(_scheme_entries())
+
+
+@cache
+def _scheme_entries() -> tuple[Entry, ...]:
+    from pyoxigraph import Literal, NamedNode, parse
+
+    labels: dict[str, list[tuple[str, str, bool]]] = {}
+    generic: set[str] = set()
+    for quad in parse(path=str(resource("ontology", "technologies.ttl"))):
+        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+        if not isinstance(subject, NamedNode) or not isinstance(value, Literal):
+            continue
+        slug = subject.value.rpartition("/")[2]
+        if predicate == _GENERIC:
+            generic.add(slug)
+        elif predicate.startswith(_SKOS) and predicate.endswith("Label") and "/technology/" in subject.value:
+            labels.setdefault(slug, []).append(
+                (value.value, value.language or "", predicate.endswith("hiddenLabel"))
+            )
+    found: dict[Entry, None] = {}
+    for slug, named in sorted(labels.items()):
+        for label, language, hidden in sorted(named):
+            if language == "en" and not _is_name(label):
+                continue
+            surface = simplify(normalise(label)) if language == "zh-Hant" else normalise(label)
+            flags = {"generic"} if slug in generic else set()
+            if hidden:
+                flags.add("hidden")
+            if _LATIN.match(surface[0]) or _LATIN.match(surface[-1]):
+                flags.add("latin")
+            found.setdefault(Entry(surface, "TECH", slug, frozenset(flags)))
+    return tuple(found)
+
+
+def _is_name(label: str) -> bool:
+    """Say whether an English label can stand for the concept in a Chinese text: an acronym, or several words."""
+    return " " in label or any(character.isupper() for character in label[1:]) or label[-1].isdigit()
