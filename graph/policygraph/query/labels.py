@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.network.labels import shorten
+from policygraph.query.run import run_table
 from policygraph.query.table import Cell, Table, cell_text
 from policygraph.rdf.iris import PREFIXES
 
@@ -48,7 +49,11 @@ def _own(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.NamedNode
     values = " ".join(map(str, batch))
     properties = " ".join(f"({name} {order})" for order, name in enumerate(_PROPERTIES))
     query = f"SELECT ?node ?order ?label {{ VALUES ?node {{ {values} }} VALUES (?property ?order) {{ {properties} }} ?node ?property ?label }}"
-    return [(row["node"], int(row["order"].value), row["label"]) for row in store.query(query)]
+    return [
+        (node, int(cell_text(order)), text)
+        for node, order, text in run_table(store, query)
+        if isinstance(node, ox.NamedNode) and isinstance(text, ox.Literal)
+    ]
 
 
 def _of_graphs(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.NamedNode, int, ox.Literal]]:
@@ -57,7 +62,11 @@ def _of_graphs(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.Nam
         return []
     values = " ".join(map(str, graphs))
     query = f"SELECT ?node ?label {{ VALUES ?node {{ {values} }} GRAPH ?node {{ ?document pol:inGraph ?node ; dcterms:title ?label }} }}"
-    return [(row["node"], 0, row["label"]) for row in store.query(query)]
+    return [
+        (node, 0, text)
+        for node, text in run_table(store, query)
+        if isinstance(node, ox.NamedNode) and isinstance(text, ox.Literal)
+    ]
 
 
 def short_iri(node: ox.NamedNode, base: str) -> str:

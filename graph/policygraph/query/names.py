@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import QueryError, UnknownNameError
 from policygraph.model import ENTITY_KINDS
+from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
 from policygraph.rdf.iris import encode
 
@@ -82,11 +83,10 @@ class Names:
         self._store = store
         self._by_name: dict[str, list[Candidate]] = {}
         self._by_pinyin: dict[str, list[Candidate]] | None = None
-        for row in store.query(_NAMES, base_iri=store.base):
-            node, name = row["thing"], cell_text(row["name"])
+        for node, name, rank in run_table(store, _NAMES):
             if isinstance(node, ox.NamedNode):
-                found = Candidate(node, name, int(row["how"].value))
-                self._by_name.setdefault(folded(name), []).append(found)
+                found = Candidate(node, cell_text(name), int(cell_text(rank)))
+                self._by_name.setdefault(folded(found.name), []).append(found)
 
     def find(self, name: str, kinds: Collection[str] = ()) -> ox.NamedNode:
         """Return the thing a name, alias, title, code, pinyin or IRI means; `kinds` limits what it may be.

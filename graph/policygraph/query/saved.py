@@ -73,8 +73,8 @@ class SavedQuery:
         """
         text = self.sparql
         for name, term in terms.items():
-            filled = f"VALUES ?{name} {{ {term} }}"
-            text = re.sub(_SLOT.format(name=name), lambda _, filled=filled: filled, text)
+            filled = f"VALUES ?{name} {{ {term} }}".replace("\\", r"\\")
+            text = re.sub(_SLOT.format(name=name), filled, text)
         return text
 
 

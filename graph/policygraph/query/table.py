@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from html import escape
-from typing import TYPE_CHECKING, Any
+from importlib import import_module
+from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.errors import InputError, UnknownNameError
-
-if TYPE_CHECKING:
-    import pandas
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("decimal", "integer", "double", "float", "long", "int")}
@@ -159,7 +157,7 @@ class Table:
             raise UnknownNameError("table format", format, writers)
         return writers[format]()
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """Return a pandas DataFrame of Python values; raises InputError if pandas is not installed."""
         return frame(self.columns, self.records())
 
@@ -201,15 +199,15 @@ class Triples:
             [(triple.subject, triple.predicate, triple.object) for triple in sorted(self.triples, key=str)],
         )
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """Return a pandas DataFrame with subject, predicate, object."""
         return self.table().to_pandas()
 
 
-def frame(columns: Sequence[str], records: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
+def frame(columns: Sequence[str], records: Sequence[Mapping[str, Any]]) -> Any:
     """Return records as a pandas DataFrame; raises InputError if pandas is not installed."""
     try:
-        import pandas
+        pandas = import_module("pandas")
     except ImportError as error:
         raise InputError("This needs pandas. Install it: pip install pandas") from error
     return pandas.DataFrame([dict(record) for record in records], columns=list(columns))

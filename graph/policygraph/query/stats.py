@@ -1,0 +1,159 @@
+"""Counts: what a store holds, by kind, by document, by graph."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from policygraph.model import KINDS
+from policygraph.network.gather import gather_sources
+from policygraph.network.labels import Label
+from policygraph.network.style import load_style
+from policygraph.query.run import run_table
+from policygraph.query.table import cell_text
+
+if TYPE_CHECKING:
+    from policygraph.store import Store
+
+_CLAIMS = """
+SELECT ?graph ?kind ?modality (COUNT(?claim) AS ?n) {
+  GRAPH ?graph {
+    ?claim a pol:Claim ; pol:states ?thing .
+    OPTIONAL { ?claim pol:modality ?said }
+  }
+  BIND(COALESCE(?said, "asserted") AS ?modality)
+  BIND(STRBEFORE(STRAFTER(STR(?thing), "%s"), "/") AS ?kind)
+}
+GROUP BY ?graph ?kind ?modality"""
+# Things that some document speaks of: those of a document graph, not the reference tables.
+_THINGS = """
+SELECT ?kind (COUNT(DISTINCT ?thing) AS ?n) {
+  GRAPH ?graph { ?claim a pol:Claim ; pol:states ?thing }
+  FILTER EXISTS { ?thing ?property ?value }
+  BIND(STRBEFORE(STRAFTER(STR(?thing), "%s"), "/") AS ?kind)
+}
+GROUP BY ?kind"""
+_GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCount:
+    """One document: key, title, date, number of claims by kind, quads of its graph."""
+
+    key: str
+    title: str
+    published: str
+    claims: dict[str, int]
+    quads: int
+
+    @property
+    def total(self) -> int:
+        """Return the number of claims."""
+        return sum(self.claims.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a store holds. `things` counts nodes (once each), `claims` what documents say (once a document).
+
+    `graphs` counts quads by group of graphs: facts (the default graph), documents, places, schemes, derived, other.
+    """
+
+    documents: tuple[DocumentCount, ...]
+    claims: dict[str, int]
+    things: dict[str, int]
+    modalities: dict[str, int]
+    graphs: dict[str, int]
+
+    @property
+    def without_numbers(self) -> list[str]:
+        """Return the keys of documents that have no target, measure, statistic or forecast."""
+        numeric = ("target", "measure", "statistic", "forecast")
+        return [one.key for one in self.documents if not any(one.claims.get(kind) for kind in numeric)]
+
+    def as_json(self) -> str:
+        """Return the counts as JSON."""
+        document: dict[str, Any] = {
+            "documents": [
+                {"key": one.key, "title": one.title, "published": one.published, "claims": one.claims, "quads": one.quads}
+                for one in self.documents
+            ],
+            "claims": self.claims,
+            "things": self.things,
+            "modalities": self.modalities,
+            "quads": self.graphs,
+            "documents_without_numbers": self.without_numbers,
+        }  # fmt: skip
+        return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def kind_label(kind: str) -> Label:
+    """Return what a kind of claim is called in both languages.
+
+    >>> kind_label("target")
+    Label(zh='目标', en='targets')
+    """
+    found = load_style().types.get(kind)
+    if found is not None:
+        return Label(found.zh, found.plural)
+    return Label("任职", "memberships") if kind == "membership" else Label(kind, kind)
+
+
+def stats(store: Store) -> Stats:
+    """Return the counts of a store."""
+    claims: dict[str, int] = dict.fromkeys(KINDS, 0)
+    modalities: dict[str, int] = {}
+    by_document: dict[str, dict[str, int]] = {}
+    for graph, kind, modality, number in run_table(store, _CLAIMS % store.base):
+        name, count = cell_text(kind), int(cell_text(number))
+        claims[name] = claims.get(name, 0) + count
+        modalities[cell_text(modality)] = modalities.get(cell_text(modality), 0) + count
+        own = by_document.setdefault(cell_text(graph), {})
+        own[name] = own.get(name, 0) + count
+    things = {
+        cell_text(kind): int(cell_text(number)) for kind, number in run_table(store, _THINGS % store.base)
+    }
+    sizes = {cell_text(graph): int(cell_text(number)) for graph, number in run_table(store, _GRAPHS)}
+    facts = run_table(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0]
+    graphs = {
+        "facts": int(cell_text(facts)),
+        "documents": 0,
+        "places": 0,
+        "schemes": 0,
+        "derived": 0,
+        "other": 0,
+    }
+    for name, size in sizes.items():
+        graphs[_group(store, name)] += size
+    sources, _ = gather_sources(store)
+    documents = []
+    for key in store.documents():
+        its_graph = store.iris.graph(key).value
+        source = sources.get(store.iris.document(key).value)
+        counts = by_document.get(its_graph, {})
+        documents.append(
+            DocumentCount(
+                key,
+                source.title if source else "",
+                source.issued if source else "",
+                {kind: counts[kind] for kind in KINDS if kind in counts},
+                sizes.get(its_graph, 0),
+            )
+        )
+    return Stats(
+        tuple(documents),
+        {kind: number for kind, number in claims.items() if number},
+        {kind: things[kind] for kind in KINDS if things.get(kind)},
+        dict(sorted(modalities.items())),
+        graphs,
+    )
+
+
+def _group(store: Store, graph: str) -> str:
+    iris = store.iris
+    if graph.startswith(iris.document_graphs):
+        return "documents"
+    if graph.startswith(iris.derived_graphs):
+        return "derived"
+    return {iris.places.value: "places", iris.schemes.value: "schemes"}.get(graph, "other")

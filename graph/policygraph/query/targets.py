@@ -1,0 +1,298 @@
+"""The target ledger: who wants to reach how much of what by when, each line with its source and sentence."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from policygraph.model import decimal_text
+from policygraph.network.gather import gather_evidence, gather_sources
+from policygraph.network.labels import Label, deadline_label, exact_number, quantity
+from policygraph.network.viewmodel import Evidence, Source
+from policygraph.query.labels import labels
+from policygraph.query.names import Names
+from policygraph.query.run import run_table
+from policygraph.query.saved import literal
+from policygraph.query.table import Cell, Table, cell_text, cell_value
+
+if TYPE_CHECKING:
+    from policygraph.store import Store
+
+_LEDGER = """
+SELECT ?target ?property ?value {{
+  VALUES ?within {{ {within} }} VALUES ?topic {{ {topic} }} VALUES ?of {{ {plan} }}
+  VALUES ?after {{ {after} }} VALUES ?before {{ {before} }}
+  ?target a pol:Target .
+  OPTIONAL {{ ?target pol:deadline ?deadline }}
+  FILTER(!BOUND(?within) || EXISTS {{ ?target pol:jurisdiction ?within }}
+    || EXISTS {{ ?target pol:jurisdiction ?place . ?place schema:containedInPlace ?within }})
+  FILTER(!BOUND(?topic) || EXISTS {{ ?target pol:technology ?topic }}
+    || EXISTS {{ ?target pol:technology ?narrower . ?narrower pol:broaderTransitive ?topic }})
+  FILTER(!BOUND(?of) || EXISTS {{ ?target pol:setBy ?of }})
+  FILTER(!BOUND(?after) || ?deadline >= ?after)
+  FILTER(!BOUND(?before) || ?deadline <= ?before)
+  ?target ?property ?value .
+}}"""
+_STATUS = "SELECT ?plan ?status { ?plan pol:currentStatus ?status } ORDER BY ?plan ?status"
+_POL = "https://w3id.org/policygraph/ontology#"
+COLUMNS = (
+    "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
+    "technology", "said_by", "disputed", "as_written", "documents", "sentence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One line of the ledger. Values are exact, in base units; `amount` and `due` say them as people do."""
+
+    iri: str
+    place: Label
+    indicator: str
+    comparator: str
+    value: Decimal
+    value_max: Decimal | None
+    unit: str
+    deadline: date | None
+    deadline_start: date | None
+    plan: Label
+    status: Label
+    technology: tuple[Label, ...]
+    said_by: Label
+    disputed: bool
+    as_written: str
+    evidence: tuple[Evidence, ...]
+    sources: tuple[Source, ...]
+
+    @property
+    def amount(self) -> Label:
+        """Return the value with comparator and unit: 25个以上 / at least 25."""
+        return quantity(self.value, self.unit, self.comparator, self.value_max)
+
+    @property
+    def exact(self) -> str:
+        """Return the exact value with its unit, digits in threes."""
+        return exact_number(self.value, self.unit)
+
+    @property
+    def due(self) -> Label:
+        """Return the deadline in words, empty where there is none."""
+        return deadline_label(self.deadline, self.deadline_start) if self.deadline else Label("", "")
+
+    @property
+    def sentence(self) -> str:
+        """Return the sentence that says it, the best one first; empty if none is known."""
+        return self.evidence[0].sentence if self.evidence else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The targets that fit a question, the earliest deadline first, those without a deadline last."""
+
+    targets: tuple[Target, ...]
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def records(self, lang: str = "zh") -> list[dict[str, Any]]:
+        """Return one dict a target, its keys being `COLUMNS`; values Decimal, date, bool, str or None."""
+        at = 0 if lang == "zh" else 1
+        return [
+            {
+                "place": one.place[at],
+                "indicator": one.indicator,
+                "comparator": one.comparator,
+                "value": one.value,
+                "value_max": one.value_max,
+                "unit": one.unit,
+                "deadline": one.deadline,
+                "deadline_start": one.deadline_start,
+                "plan": one.plan[at],
+                "status": one.status[at],
+                "technology": "; ".join(label[at] for label in one.technology),
+                "said_by": one.said_by[at],
+                "disputed": one.disputed,
+                "as_written": one.as_written,
+                "documents": "; ".join(source.title or source.id for source in one.sources),
+                "sentence": one.sentence,
+            }
+            for one in self.targets
+        ]
+
+    def table(self, lang: str = "zh") -> Table:
+        """Return the ledger as a Table with `COLUMNS`."""
+        rows = [tuple(_cell(record[name]) for name in COLUMNS) for record in self.records(lang)]
+        return Table(COLUMNS, rows)
+
+    def json(self, lang: str = "zh") -> str:
+        """Return the ledger as JSON: one object a target, with readable and exact values and every sentence."""
+        at = 0 if lang == "zh" else 1
+        full = []
+        for one, record in zip(self.targets, self.records(lang), strict=True):
+            titles = {source.id: source.title for source in one.sources}
+            full.append(
+                {
+                    **{
+                        name: _plain(value)
+                        for name, value in record.items()
+                        if name not in ("documents", "sentence")
+                    },
+                    "iri": one.iri,
+                    "amount": one.amount[at],
+                    "due": one.due[at],
+                    "evidence": [
+                        {
+                            "document": item.source,
+                            "title": titles.get(item.source, ""),
+                            "sentence": item.sentence,
+                            "start": item.start,
+                            "end": item.end,
+                            "confidence": item.confidence,
+                        }
+                        for item in one.evidence
+                    ],
+                }
+            )
+        return json.dumps(full, ensure_ascii=False, indent=2) + "\n"
+
+    def to_pandas(self, lang: str = "zh") -> Any:
+        """Return a pandas DataFrame; raises InputError if pandas is not installed."""
+        return self.table(lang).to_pandas()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+
+def target_ledger(
+    store: Store,
+    *,
+    place: str | None = None,
+    technology: str | None = None,
+    plan: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    indicator: str | None = None,
+    names: Names | None = None,
+) -> Ledger:
+    """Return the targets of the default graph that fit all that is given.
+
+    `place` and `technology` include what lies within or under them; `plan` is a title or short name; `after` and
+    `before` are first and last day of the deadline (ISO date, year or month); `indicator` a part of its words.
+    Raises UnknownNameError or QueryError for what cannot be understood.
+    """
+    if place or technology or plan:
+        names = names or Names(store)
+
+    def node(name: str | None, kind: str) -> str:
+        return str(names.find(name, (kind,))) if name and names else "UNDEF"
+
+    def day(text: str | None, word: str) -> str:
+        return str(literal("date", text, word)) if text else "UNDEF"
+
+    query = _LEDGER.format(
+        within=node(place, "place"),
+        topic=node(technology, "technology"),
+        plan=node(plan, "plan"),
+        after=day(after, "after"),
+        before=day(before, "before"),
+    )
+    found: dict[str, dict[str, list[Any]]] = {}
+    for target, predicate, value in run_table(store, query):
+        properties = found.setdefault(cell_text(target), {})
+        properties.setdefault(cell_text(predicate).removeprefix(_POL), []).append(value)
+    if indicator:
+        found = {
+            iri: said for iri, said in found.items()
+            if any(indicator.casefold() in cell_text(cell).casefold() for cell in said.get("indicator", ()))
+        }  # fmt: skip
+    targets = _dressed(store, found)
+    return Ledger(tuple(sorted(targets, key=_order)))
+
+
+def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[Target]:
+    """Yield the targets with labels, statuses, sentences and sources."""
+    sources, of_graph = gather_sources(store)
+    evidence = gather_evidence(store, {iri: iri for iri in found}, sources, of_graph)
+    status = {cell_text(plan): value for plan, value in run_table(store, _STATUS)}
+    nodes = {
+        cell
+        for said in found.values()
+        for cells in said.values()
+        for cell in cells
+        if isinstance(cell, ox.NamedNode)
+    }
+    nodes |= {cell for cell in status.values() if isinstance(cell, ox.NamedNode)}
+    zh, en = labels(store, nodes, "zh"), labels(store, nodes, "en")
+
+    def named(cells: list[Any]) -> list[Label]:
+        return [Label(zh.get(cell, ""), en.get(cell, zh.get(cell, ""))) for cell in sorted(cells, key=str)]
+
+    def first(said: dict[str, list[Any]], name: str) -> Any:
+        cells = sorted(said.get(name, ()), key=str)
+        return cell_value(cells[0]) if cells else None
+
+    nobody = [Label("", "")]
+    for iri, said in found.items():
+        value = first(said, "value")
+        if not isinstance(value, Decimal):
+            continue
+        claims = tuple(evidence.get(iri, ()))
+        plans = said.get("setBy", [])
+        statuses = [status[cell.value] for cell in plans if cell.value in status]
+        yield Target(
+            iri=iri,
+            place=(named(said.get("jurisdiction", [])) or nobody)[0],
+            indicator=first(said, "indicator") or "",
+            comparator=first(said, "comparator") or "=",
+            value=value,
+            value_max=first(said, "valueMax"),
+            unit=first(said, "unit") or "",
+            deadline=first(said, "deadline"),
+            deadline_start=first(said, "deadlineStart"),
+            plan=(named(plans) or nobody)[0],
+            status=(named(statuses) or nobody)[0],
+            technology=tuple(named(said.get("technology", []))),
+            said_by=(named(said.get("saidBy", [])) or nobody)[0],
+            disputed="conflictsWith" in said,
+            as_written=first(said, "asWritten") or "",
+            evidence=claims,
+            sources=tuple(
+                sources[key] for key in dict.fromkeys(item.source for item in claims) if key in sources
+            ),
+        )
+
+
+def _order(one: Target) -> tuple[Any, ...]:
+    return (
+        one.deadline is None,
+        one.deadline or date.min,
+        one.place.zh,
+        one.plan.zh,
+        one.indicator,
+        one.value,
+        one.iri,
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _cell(value: Any) -> Cell:
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return ox.Literal(value)
+    if isinstance(value, Decimal):
+        return ox.Literal(decimal_text(value), datatype=ox.NamedNode(f"{xsd}decimal"))
+    if isinstance(value, date):
+        return ox.Literal(value.isoformat(), datatype=ox.NamedNode(f"{xsd}date"))
+    return ox.Literal(str(value))
