@@ -5,13 +5,12 @@ from __future__ import annotations
 import gc
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from policygraph.errors import StoreError
-from policygraph.model import Document
 from policygraph.rdf.iris import DEFAULT_BASE, POL
 from policygraph.rdf.quads import is_bookkeeping
 from policygraph.store.folder import (
@@ -169,11 +168,10 @@ class WritableStore(Store):
                 if graph == self.iris.human or str(graph.value).startswith(self.iris.import_graphs):
                     fresh.extend(replaced.quads_for_pattern(None, None, None, graph))
 
-    def kept_documents(self) -> Iterator[Document]:
-        """Yield the documents as the store has kept them, by key; while a rebuild lasts, those of the old database."""
-        source = Store(self._replaced, self.base) if self._replaced is not None else self
-        for key in source.documents():
-            yield source.document(key)
+    @property
+    def kept(self) -> Store:
+        """Return the store to read kept documents from: while a rebuild lasts, the old database."""
+        return Store(self._replaced, self.base, folder=self.folder) if self._replaced is not None else self
 
     def finish_rebuild(self) -> None:
         """Put the rebuilt database in the place of the old one. A kill in between is put right by the next opening."""

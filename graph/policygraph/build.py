@@ -1,0 +1,258 @@
+"""The main job: read, extract, link, write, store; only what has changed, in batches of whole documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from policygraph.building.fingerprint import pipeline_fingerprint
+from policygraph.building.reference import load_derived, load_reference
+from policygraph.building.report import BuildReport, write_issues
+from policygraph.building.sources import Known, find_sources, known, missing_keys, record, refuse_doubles
+from policygraph.building.work import Result, Settings, Task, process, text_only
+from policygraph.building.workers import run
+from policygraph.errors import StoreError, UnknownNameError
+from policygraph.model import Issue
+from policygraph.read import MAX_BYTES
+from policygraph.store import Store, WritableStore
+from policygraph.store.folder import (
+    FORMAT,
+    Manifest,
+    read_sources,
+    translated,
+    write_manifest,
+    write_sources,
+)
+
+__all__ = ["BuildReport", "build", "remove"]
+
+Progress = Callable[[int, int, str], None]
+
+BATCH_DOCUMENTS = 40
+BATCH_BYTES = 24_000_000
+_FEW = 12  # documents that are processed sooner than worker processes start
+_MANY_QUADS = 200_000  # after so many new ones the database is worth tidying
+
+
+def build(
+    paths: Sequence[Path | str],
+    store: Store,
+    *,
+    prune: bool = False,
+    rebuild: bool = False,
+    workers: int | None = None,
+    max_bytes: int = MAX_BYTES,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring the store up to date with the files and folders at `paths`, and return what was done.
+
+    A document whose bytes, sidecar and pipeline are what they were is left alone. `prune` removes the documents whose file
+    is gone from its folder; without it they are only reported. `rebuild` makes everything anew, from the sources given and,
+    for documents without one, from their kept texts. `workers` is the number of processes (None: as the machine and the
+    number of documents suggest); it never changes the result. `progress` is called with (done, total, name).
+
+    What cannot be read or processed is reported in `issues` (also in the store's `issues.jsonl`), and the rest goes on.
+    Raises InputError for a path that does not exist or two files with one key, StoreError if the store is read-only, full
+    or damaged; KeyboardInterrupt passes once the documents that are finished are stored.
+    """
+    if not isinstance(store, WritableStore):
+        raise StoreError("The store is open for reading only. Open it with write=True.")
+    return _Build(store, max_bytes, progress, rebuild).run(paths, prune, workers)
+
+
+def remove(keys: Iterable[str], store: Store) -> list[str]:
+    """Remove documents and the facts nobody else states, and return their keys, sorted.
+
+    Raises UnknownNameError, before anything is removed, if the store has no such document.
+    """
+    if not isinstance(store, WritableStore):
+        raise StoreError("The store is open for reading only. Open it with write=True.")
+    documents = store.documents()
+    wanted = sorted(set(keys))
+    for key in wanted:
+        if key not in documents:
+            raise UnknownNameError("document", key, documents)
+    recorded = read_sources(store.folder) if store.folder else {}
+    for key in wanted:
+        store.remove(key)
+        recorded.pop(key, None)
+    if store.folder is not None:
+        with translated(store.folder):
+            write_sources(store.folder, recorded)
+    load_derived(store, pipeline_fingerprint(store.base))
+    store.publish()
+    return wanted
+
+
+class _Build:
+    """One run of `build`: its settings, its report, and the batch not yet stored."""
+
+    def __init__(
+        self, store: WritableStore, max_bytes: int, progress: Progress | None, rebuild: bool
+    ) -> None:
+        self.store = store
+        self.pipeline = pipeline_fingerprint(store.base)
+        self.settings = Settings(store.base, self.pipeline, max_bytes)
+        self.report = BuildReport()
+        self.progress = progress
+        self.recorded: dict[str, Any] = read_sources(store.folder) if store.folder else {}
+        self.batch: list[Result] = []
+        self.size = 0
+        if rebuild:
+            store.begin_rebuild()
+        self.documents = store.documents()
+
+    def run(self, paths: Sequence[Path | str], prune: bool, workers: int | None) -> BuildReport:
+        """Do it all."""
+        report, store = self.report, self.store
+        found = find_sources(paths, report.issues)
+        report.found = len(found)
+        sources = [known(source, self.pipeline, self.settings.max_bytes) for source in found]
+        refuse_doubles(sources, self.recorded, store.folder)
+        load_reference(store, self.pipeline)
+        if store.rebuilding:
+            self._rebuild(sources, workers)
+        else:
+            self._update(sources, workers)
+        self._account_for_missing(paths, [one.key for one in sources], prune)
+        report.derived = load_derived(store, self.pipeline)
+        if report.quads > _MANY_QUADS and store.folder:
+            store.inner.optimize()
+        if store.rebuilding:
+            store.finish_rebuild()
+        else:
+            store.publish()
+        report.finish()
+        if store.folder is not None:
+            write_manifest(store.folder, Manifest(FORMAT, store.base, self.pipeline))
+            write_issues(store.folder, report.issues)
+        return report
+
+    def _update(self, sources: Sequence[Known], workers: int | None) -> None:
+        """Process what is new or changed."""
+        tasks: list[Task] = []
+        for one in sources:
+            if one.fingerprint and self.documents.get(one.key) == one.fingerprint:
+                self.report.unchanged.append(one.key)
+                self._record(one)
+            else:
+                tasks.append(_task(one))
+        self._process(tasks, len(tasks), workers, {one.key: one for one in sources})
+
+    def _rebuild(self, sources: Sequence[Known], workers: int | None) -> None:
+        """Process every source, and from its kept text every document that has none."""
+        given = {one.key for one in sources}
+        kept = self.store.kept
+        others = [key for key in kept.documents() if key not in given]
+
+        def tasks() -> Iterator[Task]:
+            yield from (_task(one) for one in sources)
+            yield from (Task(key, key, document=kept.document(key)) for key in others)
+
+        total = len(sources) + len(others)
+        self._process(tasks(), total, workers, {one.key: one for one in sources})
+
+    def _process(
+        self, tasks: Iterable[Task], total: int, workers: int | None, sources: dict[str, Known]
+    ) -> None:
+        """Run the tasks and store their results in batches; when interrupted, first store what is finished."""
+        results = run(tasks, self.settings, _number_of(workers, total))
+        try:
+            for done, result in enumerate(results, 1):
+                self._take(result, sources.get(result.key))
+                if self.progress is not None:
+                    self.progress(done, total, result.name)
+        except KeyboardInterrupt:
+            results.close()
+            if not self.store.rebuilding:
+                self._flush()
+            raise
+        self._flush()
+
+    def _take(self, result: Result, source: Known | None) -> None:
+        """Add a result to the batch, and store the batch if it is large enough."""
+        self.report.issues += result.issues
+        if result.failed:
+            self.report.failed.append(result.key)
+            if not self.store.rebuilding or not self._kept(result):
+                return
+        if source is not None:
+            self._record(source)
+        self.report.claims += result.claims
+        self.report.quads += result.nquads.count(b"\n")
+        self.batch.append(result)
+        self.size += len(result.nquads)
+        if len(self.batch) >= BATCH_DOCUMENTS or self.size >= BATCH_BYTES:
+            self._flush()
+
+    def _kept(self, result: Result) -> bool:
+        """Fill a failed result of a rebuild from the document's kept text; return False if there is none."""
+        if result.key not in self.store.kept.documents():
+            return False
+        document = self.store.kept.document(result.key)
+        again = process(Task(result.name, result.key, document=document), self.settings)
+        result.nquads = again.nquads if not again.failed else text_only(document, self.store.base)
+        result.claims = again.claims
+        return True
+
+    def _flush(self) -> None:
+        """Store the batch: new documents all at once, changed ones each in one update; then publish."""
+        if not self.batch:
+            return
+        if self.store.folder is not None:
+            with translated(self.store.folder):
+                write_sources(self.store.folder, self.recorded)
+        new = [result for result in self.batch if result.key not in self.documents]
+        self.store.add([result.nquads for result in new])
+        self.report.new += [result.key for result in new if not result.failed]
+        for result in self.batch:
+            if result.key in self.documents:
+                graph = self.store.iris.graph(result.key)
+                quads = ox.parse(result.nquads, format=ox.RdfFormat.N_QUADS)
+                changed = self.store.replace(result.key, (q for q in quads if q.graph_name == graph))
+                (self.report.changed if changed else self.report.unchanged).append(result.key)
+        self.documents |= {result.key: "" for result in self.batch}
+        self.batch, self.size = [], 0
+        self.store.publish()
+
+    def _record(self, source: Known) -> None:
+        """Note where a document comes from."""
+        if self.store.folder is not None:
+            self.recorded[source.key] = record(source.source, self.store.folder)
+
+    def _account_for_missing(self, paths: Sequence[Path | str], present: Sequence[str], prune: bool) -> None:
+        """Report the documents whose files are gone, or remove them."""
+        stored = self.store.documents()
+        missing = missing_keys(paths, present, self.recorded, stored, self.store.folder)
+        if prune:
+            for key in missing:
+                self.store.remove(key)
+                self.recorded.pop(key, None)
+            self.report.removed += missing
+        else:
+            self.report.missing += missing
+            for key in missing:
+                message = (
+                    f"{key}: its file is gone. Remove it: policygraph remove {key}, or build with --prune."
+                )
+                self.report.issues.append(Issue(key, "read", message, "warning"))
+        if self.store.folder is not None:
+            with translated(self.store.folder):
+                write_sources(self.store.folder, self.recorded)
+
+
+def _task(one: Known) -> Task:
+    return Task(one.source.name, one.key, path=str(one.source.path))
+
+
+def _number_of(workers: int | None, tasks: int) -> int:
+    """Return how many processes to use."""
+    if workers is not None:
+        return max(1, min(workers, tasks))
+    if tasks <= _FEW:
+        return 1
+    return max(1, min(os.cpu_count() or 1, 8, tasks))

@@ -1,0 +1,1 @@
+"""The parts of the main job: which sources, which processes, which fingerprint, what report (`policygraph.build` runs it)."""

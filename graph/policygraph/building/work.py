@@ -1,0 +1,112 @@
+"""One document from its file to its quads: what a worker does, in this process or in another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from policygraph.building.sources import fingerprint
+from policygraph.errors import PolicyGraphError
+from policygraph.model import Claim, Document, Issue
+from policygraph.rdf.iris import Iris
+from policygraph.rdf.quads import document_triples
+
+if TYPE_CHECKING:
+    from policygraph.extract.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is the same for all documents of a build."""
+
+    base: str
+    pipeline: str
+    max_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One document to process: a file with its key, or a document as the store has kept it."""
+
+    name: str
+    key: str
+    path: str | None = None
+    document: Document | None = None
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a task: N-Quads of the document (its graph and its share of the default graph), or why there are none.
+
+    `retry` says that a component failed: the document is stored without fingerprint, so that the next build tries again.
+    """
+
+    name: str
+    key: str
+    nquads: bytes = b""
+    claims: Counter[str] = field(default_factory=Counter)
+    issues: list[Issue] = field(default_factory=list)
+    failed: bool = False
+
+
+def process(task: Task, settings: Settings) -> Result:
+    """Read, extract, link and write one document; every failure becomes an Issue of the result, none is raised."""
+    result = Result(task.name, task.key)
+    component = "read"
+    try:
+        document, stamp = _read(task, settings)
+        result.key = document.key
+        component = "extract"
+        claims = _pipeline().extract(document, result.issues)
+        component = "link"
+        claims = _link(document, claims)
+        component = "rdf"
+        complete = not any(issue.severity == "error" for issue in result.issues)
+        iris = _iris(settings.base)
+        result.nquads = document_triples(
+            document, claims, iris, fingerprint=stamp if complete else None
+        ).nquads()
+        result.claims = Counter(claim.kind for claim in claims)
+    except Exception as error:  # noqa: BLE001 - one document's failure must not end the build
+        known = isinstance(error, PolicyGraphError)
+        message = str(error) if known else f"{type(error).__name__}: {error}"
+        result.issues.append(Issue(result.key, component, message))
+        result.failed = True
+    return result
+
+
+def text_only(document: Document, base: str) -> bytes:
+    """Return the N-Quads of a document without claims: what a rebuild keeps of one that can no longer be processed."""
+    return document_triples(document, [], _iris(base)).nquads()
+
+
+def _read(task: Task, settings: Settings) -> tuple[Document, str | None]:
+    """Return the document of a task and its fingerprint; a kept document has none, for its source has not been seen."""
+    if task.document is not None:
+        return task.document, None
+    assert task.path is not None
+    from policygraph.read import read_file
+
+    path = Path(task.path)
+    document = read_file(path, key=task.name, max_bytes=settings.max_bytes)
+    return document, fingerprint(document.source_sha256, path, settings.pipeline)
+
+
+def _pipeline() -> Pipeline:
+    from policygraph.extract.pipeline import default_pipeline
+
+    return default_pipeline()
+
+
+def _link(document: Document, claims: list[Claim]) -> list[Claim]:
+    from policygraph.link import link
+
+    return link(document, claims)
+
+
+@cache
+def _iris(base: str) -> Iris:
+    return Iris(base)
