@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from policygraph.extract.mentions import PlaceMention, Setting, TitleMention
@@ -192,16 +192,14 @@ class _Registers:
         for one in titles:
             if _SPEAKS.match(text, one.end):
                 return one
-        cited: Callable[[TitleMention], bool] = (
-            lambda one: bool(  # noqa: E731
-                _CITED.search(text[max(0, one.start - 12) : one.start])
-            )
-        )
         if self.base_plan is not None:
             return next((one for one in titles if one.ref == self.base_plan[0]), None)
         return next(
             (one for one in titles if not cited(one)), titles[0] if not self.setting.official else None
         )
+
+    def _is_cited(self, title: TitleMention) -> bool:
+        return bool(_CITED.search(self.text[max(0, title.start - 12) : title.start]))
 
     def _subject(self, start: int, end: int) -> Filler | None:
         """Return the place that is the subject of a sentence: one that opens it or one of its clauses."""

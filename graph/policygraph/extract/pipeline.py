@@ -19,9 +19,20 @@ from policygraph.model import KINDS, Claim, Document, Issue, Span, digest, ident
 class Component(Protocol):
     """One step of the pipeline: reads what it `requires`, adds what it `assigns` to the Reading."""
 
-    name: str
-    requires: tuple[str, ...]
-    assigns: tuple[str, ...]
+    @property
+    def name(self) -> str:
+        """The name under which failures are reported."""
+        ...
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """What earlier components must have assigned."""
+        ...
+
+    @property
+    def assigns(self) -> tuple[str, ...]:
+        """What later components may require."""
+        ...
 
     def __call__(self, reading: Reading) -> None:
         """Add notes or claims to `reading`."""
@@ -84,7 +95,10 @@ def collapse(claims: Sequence[Claim]) -> list[Claim]:
     kept: dict[str, Claim] = {}
     for claim in sorted(claims, key=_order):
         key = digest(
-            claim.kind, claim.modality.value, claim.said_by, identity_fields(claim, KINDS[claim.kind].identity)
+            claim.kind,
+            claim.modality.value,
+            claim.said_by,
+            identity_fields(claim, KINDS[claim.kind].identity),
         )
         first = kept.get(key)
         if first is None:

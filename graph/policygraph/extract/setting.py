@@ -42,7 +42,7 @@ def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence
     title = reading.document.title_span
     if title is None and reading.paragraphs and reading.paragraphs[0].end - reading.paragraphs[0].start <= 80:
         title = Span(reading.paragraphs[0].start, reading.paragraphs[0].end)
-    place = None if national else _place(reading, title, places, waiting, ours, official)
+    place = None if national else _place(reading, title, places, waiting, ours, official=official)
     return Setting(official, place, national, title)
 
 
@@ -52,6 +52,7 @@ def _place(
     places: list[PlaceMention],
     waiting: Sequence[Sequence[Hit]],
     ours: Counter[str],
+    *,
     official: bool,
 ) -> tuple[Ref, Span] | None:
     """Return the place a text speaks for: from its title, its issuing body, else the place named most at the level of 我市."""

@@ -220,8 +220,8 @@ class Issuers:
                 return Issuer(place or (CHINA, None), (first.ref, Span(first.start, first.end)), 0.9)
             names = [one for one in self._within(clause_start, clause_end) if "in-name" not in one.flags]
             if names:
-                place = names[0]
-                return Issuer((self._deepest(names, place).ref, Span(place.start, place.end)), None, 0.9)
+                named = names[0]
+                return Issuer((self._deepest(names, named).ref, Span(named.start, named.end)), None, 0.9)
             match = _NATIONAL_NAME.search(self.text, clause_start, clause_end)
             if match:
                 return Issuer((CHINA, Span(match.start(), match.end())), None, 0.85)

@@ -255,10 +255,10 @@ class _TitleReader:
             return
         policy.spans.append(inner)
         status = status_of(self.text, parts, outer.start, outer.end, outer.start)
-        if policy.status is not None and policy.parts.status is None and status.span is not None:
-            if (status.value == "draft" and status.factor > policy.status.factor - 0.06) or (
-                policy.status.span is None and not policy.first.heading
-            ):
+        old = policy.status
+        if old is not None and policy.parts.status is None and status.span is not None:
+            bare = old.span is None and not policy.first.heading
+            if bare or (status.value == "draft" and status.factor > old.factor - 0.06):
                 policy.status = status
         if short and policy.short is None:
             policy.short = (parts.base, inner)
