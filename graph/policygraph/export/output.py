@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import sys
@@ -90,10 +91,34 @@ def folder_output(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def standard_output() -> Iterator[IO[bytes]]:
-    """Give standard output as bytes, flushed at the end."""
-    stream = sys.stdout.buffer
-    yield stream
-    stream.flush()
+    """Give standard output as bytes, flushed at the end.
+
+    A stream of its own is used where there is a descriptor: what could not be written is dropped with it, instead of
+    failing a second time when the process ends. Raises InputError for a full disk; a closed pipe stays BrokenPipeError.
+    """
+    sys.stdout.flush()
+    try:
+        descriptor = sys.stdout.fileno()
+    except (OSError, ValueError):
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    stream = io.FileIO(descriptor, "wb", closefd=False)
+    try:
+        buffered = io.BufferedWriter(stream, 1 << 16)
+        try:
+            yield buffered
+            buffered.flush()
+        finally:
+            # Detaching drops what is left in the buffer after a failure.
+            with suppress(OSError):
+                buffered.detach()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _cannot_write(Path("standard output"), error) from error
+    finally:
+        stream.close()
 
 
 def _umask() -> int:
