@@ -1,0 +1,156 @@
+"""Positions computed beforehand, so that nothing jumps while a page loads and two runs give the same bytes.
+
+Each connected part is laid out by itself with the force-directed method of Fruchterman and Reingold (1991) as igraph
+has it, from a fixed start, then the parts are packed around the largest and nodes that still touch are moved apart.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import atan2, cos, hypot, pi, sin, sqrt
+from typing import Any
+
+from policygraph.network.viewmodel import ViewGraph
+
+_SEED = 20250418
+_EDGE = 95.0  # px between neighbours
+_GAP = 16.0  # px between the rims of two nodes
+_STRETCH = 1.3  # screens are wider than they are high
+_SMALL = 120  # up to this size springs of the right length (Kamada and Kawai, 1989) look better
+_GOLDEN = pi * (3 - sqrt(5))
+
+Point = tuple[float, float]
+
+
+def positions(view: ViewGraph) -> dict[str, tuple[int, int]]:
+    """Return x and y in px of every node of the view, the middle at 0, 0; the same for equal views in every run."""
+    import igraph
+
+    index = {node.id: at for at, node in enumerate(view.nodes)}
+    pairs = sorted(
+        {(min(a, b), max(a, b)) for a, b in ((index[e.source], index[e.target]) for e in view.edges)}
+    )
+    graph = igraph.Graph(n=len(index), edges=pairs)
+    placed: list[Point] = [(0.0, 0.0)] * len(index)
+    parts = sorted(
+        (sorted(part) for part in graph.connected_components()), key=lambda part: (-len(part), part)
+    )
+    with _fixed_chance(igraph):
+        shapes = [_lay_out(graph.induced_subgraph(part), len(part)) for part in parts]
+    radii = [node.size for node in view.nodes]
+    shapes = [_apart(shape, [radii[at] for at in part]) for part, shape in zip(parts, shapes, strict=True)]
+    for part, middle, shape in zip(parts, _pack(shapes), shapes, strict=True):
+        for at, (x, y) in zip(part, shape, strict=True):
+            placed[at] = (x + middle[0], y + middle[1])
+    return {
+        node.id: (round(placed[at][0]), round(placed[at][1]))
+        for node, at in zip(view.nodes, index.values(), strict=True)
+    }
+
+
+@contextmanager
+def _fixed_chance(igraph: Any) -> Iterator[None]:
+    """Give igraph a seeded source of chance, and the ordinary one back afterwards."""
+    igraph.set_random_number_generator(random.Random(_SEED))
+    try:
+        yield
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _lay_out(part: Any, size: int) -> list[Point]:
+    """Return the positions of one connected part around 0, 0."""
+    if size == 1:
+        return [(0.0, 0.0)]
+    start = [[sqrt(at + 0.5) * cos(at * _GOLDEN), sqrt(at + 0.5) * sin(at * _GOLDEN)] for at in range(size)]
+    if size <= _SMALL:
+        drawn = part.layout_kamada_kawai(seed=start, maxiter=60 * size)
+    else:
+        drawn = part.layout_fruchterman_reingold(
+            seed=start, niter=700, grid="nogrid" if size <= 1500 else "grid"
+        )
+    points = _lie_down([(float(x), float(y)) for x, y in drawn.coords])
+    lengths = sorted(
+        hypot(points[a][0] - points[b][0], points[a][1] - points[b][1]) for a, b in part.get_edgelist()
+    )
+    scale = _EDGE / max(lengths[len(lengths) // 2], 0.01)
+    middle = (sum(x for x, _ in points) / size, sum(y for _, y in points) / size)
+    return [((x - middle[0]) * scale, (y - middle[1]) * scale) for x, y in points]
+
+
+def _lie_down(points: list[Point]) -> list[Point]:
+    """Return the points turned so that they spread most from left to right, as screens do and lines of text need."""
+    middle_x = sum(x for x, _ in points) / len(points)
+    middle_y = sum(y for _, y in points) / len(points)
+    xx = sum((x - middle_x) ** 2 for x, _ in points)
+    yy = sum((y - middle_y) ** 2 for _, y in points)
+    xy = sum((x - middle_x) * (y - middle_y) for x, y in points)
+    turn = -0.5 * atan2(2 * xy, xx - yy)
+    return [
+        (
+            (x - middle_x) * cos(turn) - (y - middle_y) * sin(turn),
+            (x - middle_x) * sin(turn) + (y - middle_y) * cos(turn),
+        )
+        for x, y in points
+    ]
+
+
+def _apart(points: list[Point], radii: list[float], passes: int = 80) -> list[Point]:
+    """Return the points with every two nodes that touch pushed apart, a little in each pass."""
+    moved = [list(point) for point in points]
+    cell = 2 * max(radii, default=1.0) + _GAP
+    for _ in range(passes):
+        grid: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for at, (x, y) in enumerate(moved):
+            grid[int(x // cell), int(y // cell)].append(at)
+        touched = False
+        for (column, row), cells in sorted(grid.items()):
+            near = [
+                b for dc in (-1, 0, 1) for dr in (-1, 0, 1) for b in grid.get((column + dc, row + dr), ())
+            ]
+            for a in cells:
+                for b in near:
+                    touched |= a < b and _push(moved, radii, a, b)
+        if not touched:
+            break
+    return [(x, y) for x, y in moved]
+
+
+def _push(moved: list[list[float]], radii: list[float], a: int, b: int) -> bool:
+    """Push two nodes apart if they touch; say whether they did."""
+    dx, dy = moved[b][0] - moved[a][0], moved[b][1] - moved[a][1]
+    distance, needed = hypot(dx, dy), radii[a] + radii[b] + _GAP
+    if distance >= needed:
+        return False
+    if distance < 0.01:
+        dx, dy, distance = cos(b * _GOLDEN), sin(b * _GOLDEN), 1.0
+        shift = needed / 2
+    else:
+        shift = (needed - distance) / 2
+    for at, sign in ((a, -1), (b, 1)):
+        moved[at][0] += sign * shift * dx / distance
+        moved[at][1] += sign * shift * dy / distance
+    return True
+
+
+def _pack(shapes: list[list[Point]]) -> list[Point]:
+    """Return where the middle of each part goes: the largest at 0, 0, the others on a spiral where there is room."""
+    middles: list[Point] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    for shape in shapes:
+        left, right = min(x for x, _ in shape) - _EDGE / 2, max(x for x, _ in shape) + _EDGE / 2
+        top, bottom = min(y for _, y in shape) - _EDGE / 2, max(y for _, y in shape) + _EDGE / 2
+        step = 0
+        while True:
+            reach = 14.0 * sqrt(step)
+            x, y = reach * cos(step * _GOLDEN) * _STRETCH, reach * sin(step * _GOLDEN)
+            box = (left + x, top + y, right + x, bottom + y)
+            if not any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in boxes):
+                break
+            step += 1
+        boxes.append(box)
+        middles.append((x, y))
+    return middles
