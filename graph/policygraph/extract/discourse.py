@@ -195,7 +195,8 @@ class _Registers:
         if self.base_plan is not None:
             return next((one for one in titles if one.ref == self.base_plan[0]), None)
         return next(
-            (one for one in titles if not cited(one)), titles[0] if not self.setting.official else None
+            (one for one in titles if not self._is_cited(one)),
+            None if self.setting.official else titles[0],
         )
 
     def _is_cited(self, title: TitleMention) -> bool:
