@@ -10,28 +10,16 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from policygraph.network.style import Style, expand
 from policygraph.network.viewmodel import Evidence, Source
+from policygraph.store import Store
 
 _CHUNK = 400
 MEMBER_OF = expand("pol:memberOf")
 CONFLICT = expand("pol:conflictsWith")
 FOCUSES_ON = expand("pol:focusesOn")
-
-
-class Asked(Protocol):
-    """What this room needs of a store."""
-
-    @property
-    def base(self) -> str:
-        """Return the base of data IRIs."""
-        ...
-
-    def query(self, sparql: str) -> Any:
-        """Return the solutions of a SELECT query as pyoxigraph gives them."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +46,9 @@ class Net:
         return [iri, *(other for other in self.members.get(iri, ()) if other != iri)]
 
 
-def rows(store: Asked, sparql: str) -> Iterator[tuple[Any, ...]]:
+def rows(store: Store, sparql: str) -> Iterator[tuple[Any, ...]]:
     """Yield the solutions of a SELECT query, terms as plain strings (None where unbound); the store knows our prefixes."""
-    solutions = store.query(sparql)
+    solutions: Any = store.query(sparql)
     names = [variable.value for variable in solutions.variables]
     for solution in solutions:
         yield tuple(None if solution[name] is None else solution[name].value for name in names)
@@ -78,7 +66,7 @@ def _chunks(iris: Sequence[str]) -> Iterator[str]:
             yield block
 
 
-def gather_net(store: Asked, style: Style) -> Net:
+def gather_net(store: Store, style: Style) -> Net:
     """Return all typed nodes and the relations the style file names, canonical nodes in place of their clusters."""
     canonical: dict[str, str] = {
         a: c for a, c in sorted(rows(store, "SELECT ?a ?c { ?a pol:canonical ?c }")) if a != c
@@ -119,7 +107,7 @@ def gather_net(store: Asked, style: Style) -> Net:
 
 
 def _add_memberships(
-    store: Asked, net: Net, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
+    store: Store, net: Net, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
 ) -> None:
     """Draw a membership, which is a node in the graph, as one edge that is named by the role."""
     query = """SELECT ?m ?person ?organisation ?role {
@@ -135,7 +123,7 @@ def _add_memberships(
 
 
 def _add_focus_proofs(
-    store: Asked, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
+    store: Store, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
 ) -> None:
     """Let the focus nodes prove the short cut from place to technology."""
     proofs: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -167,7 +155,7 @@ def _drop_far_parents(net: Net) -> None:
 
 
 def gather_properties(
-    store: Asked, net: Net, iris: Sequence[str]
+    store: Store, net: Net, iris: Sequence[str]
 ) -> dict[str, dict[str, list[tuple[str, str]]]]:
     """Return of each node the values of each property as sorted (value, language) pairs, the canonical node's first."""
     owner = {member: iri for iri in iris for member in net.cluster(iri)}
@@ -185,7 +173,7 @@ def gather_properties(
     }
 
 
-def gather_sources(store: Asked) -> tuple[dict[str, Source], dict[str, str]]:
+def gather_sources(store: Store) -> tuple[dict[str, Source], dict[str, str]]:
     """Return the source documents by IRI, and the document of each document graph."""
     of_graph = {
         graph: document for document, graph in rows(store, "SELECT ?d ?g { GRAPH ?g { ?d pol:inGraph ?g } }")
@@ -209,7 +197,7 @@ def gather_sources(store: Asked) -> tuple[dict[str, Source], dict[str, str]]:
 
 
 def gather_evidence(
-    store: Asked, owner: Mapping[str, str], sources: Mapping[str, Source], of_graph: Mapping[str, str]
+    store: Store, owner: Mapping[str, str], sources: Mapping[str, Source], of_graph: Mapping[str, str]
 ) -> dict[str, list[Evidence]]:
     """Return the claims that state each node, best first; `owner` says which node an IRI's claims belong to.
 

@@ -14,10 +14,11 @@ from math import sqrt
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network import gather
 from policygraph.network.facts import card_lines, entity_label, fact_label, one
-from policygraph.network.gather import Asked, Link, Net
+from policygraph.network.gather import Link, Net
 from policygraph.network.labels import Label, pinyin_keys
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Edge, Evidence, Front, Node, Source, ViewGraph
+from policygraph.store import Store
 
 DEFAULT_LIMIT = 800
 EVIDENCE_PER_NODE = 6
@@ -26,7 +27,7 @@ FRONT_DEADLINES = 6
 
 
 def view_graph(
-    store: Asked,
+    store: Store,
     *,
     focus: str | None = None,
     hops: int = 1,
@@ -36,13 +37,14 @@ def view_graph(
     """Return a part of the graph as nodes and edges with their evidence, the same for the same store in every run.
 
     Args:
-        store: anything with `base` and `query`, like `policygraph.store.Store`.
-        focus: an IRI, an IRI without the base (``place/330100``) or a label; only its neighbourhood is shown.
+        store: an open store.
+        focus: an IRI, an IRI without the base (``place/330100``), a name or its pinyin; only its neighbourhood is shown.
         hops: how many steps from entity to entity to go from the focus; a fact between two entities costs one.
         limit: how many nodes at most; the most connected are taken, besides those the first screen names.
         types: names of types as in the style file; without it all but source documents.
 
-    Raises InputError for a hop count or limit below one, UnknownNameError for an unknown focus or type.
+    Raises InputError for a hop count or limit below one or a focus that is not drawn, UnknownNameError for an unknown
+    focus or type, QueryError for a name that means several things.
     """
     if hops < 1 or limit < 1:
         raise InputError(f"hops ({hops}) and limit ({limit}) must be at least 1.")
@@ -121,30 +123,24 @@ class _Bones:
         return sorted(distance)
 
 
-def _find(store: Asked, net: Net, focus: str) -> str:
-    """Return the node a focus means: by IRI, by IRI without base, else by label, the most precise match first."""
+def _find(store: Store, net: Net, focus: str) -> str:
+    """Return the node a focus means: an IRI, one without the base, a name, a short name or pinyin."""
+    from policygraph.query.names import Names
+
     home = {member: iri for iri, members in net.members.items() for member in members}
     for iri in (focus, store.base + focus):
         if home.get(iri, iri) in net.types:
             return home.get(iri, iri)
-    query = """SELECT ?s ?l { VALUES ?p { <http://www.w3.org/2000/01/rdf-schema#label> skos:prefLabel skos:altLabel
-        pol:shortName } ?s ?p ?l }"""
-    names: dict[str, list[str]] = defaultdict(list)
-    for iri, label in sorted(gather.rows(store, query)):
-        node = home.get(iri, iri)
-        if node in net.types:
-            names[label.casefold()].append(node)
-    degree: dict[str, int] = defaultdict(int)
-    for link in net.links:
-        degree[link.source] += 1
-        degree[link.target] += 1
-    same = names.get(focus.strip().casefold())
-    if not same:
-        raise UnknownNameError("entity", focus, names)
-    return min(same, key=lambda iri: (-degree[iri], iri))
+    found = Names(store).find(focus).value
+    node = home.get(found, found)
+    if node not in net.types:
+        raise InputError(
+            f"{focus!r} means {found}, which the network does not draw. Name an entity or a fact."
+        )
+    return node
 
 
-def _front(store: Asked, bones: _Bones, pool: Sequence[str], sources: Mapping[str, Source]) -> Front:
+def _front(store: Store, bones: _Bones, pool: Sequence[str], sources: Mapping[str, Source]) -> Front:
     """Return what the first screen says, from the nodes of the pool."""
     inside = set(pool)
 
@@ -189,7 +185,7 @@ def _chosen(bones: _Bones, pool: Sequence[str], front: Front, limit: int, root: 
 class _Wardrobe:
     """All that is needed to say something about nodes."""
 
-    store: Asked
+    store: Store
     style: Style
     net: Net
     bones: _Bones
@@ -307,7 +303,7 @@ def _certainties(
     return certain
 
 
-def _reasons(store: Asked) -> dict[tuple[str, str], Label]:
+def _reasons(store: Store) -> dict[tuple[str, str], Label]:
     """Return why two nodes are said to disagree, for both orders of the pair."""
     query = """SELECT ?a ?b ?reason (LANG(?reason) AS ?l) {
         ?link a pol:Link ; pol:from ?a ; pol:to ?b ; pol:reason ?reason }"""

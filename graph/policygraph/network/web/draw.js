@@ -165,7 +165,7 @@ const drawLabels = (ctx) => {
     if (spot.x < -80 || spot.y < -40 || spot.x > stage.width + 80 || spot.y > stage.height + 40) continue;
     spots.set(at, spot);
     const reach = sizes[at] * scale * 0.8;
-    if (style.types[nodes[at].type].entity || bright) taken.push([spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, at]);
+    if (style.types[nodes[at].type].entity || bright || scale >= 0.75) taken.push([spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, at]);
   }
   for (const at of order) {
     const spot = spots.get(at);
