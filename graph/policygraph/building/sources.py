@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 
 from policygraph.errors import InputError, PolicyGraphError
 from policygraph.model import Issue, digest
-from policygraph.read import MAX_BYTES, READERS
-from policygraph.read.decode import decode, read_bytes
-from policygraph.read.markdown import front_matter
+from policygraph.read import MAX_BYTES, READERS, reader_of
+from policygraph.read.decode import read_bytes
 from policygraph.read.sidecar import read_sidecar, sidecar_path
 from policygraph.store.folder import Folder
 
 _SIDECAR = ".meta.json"
+_WITHOUT_URL = (".txt", ".text", ".pdf", ".docx")  # formats that cannot say their own address
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,8 @@ def known(source: Source, pipeline: str, max_bytes: int = MAX_BYTES) -> Known:
         data = read_bytes(source.path, max_bytes)
         sidecar = read_sidecar(source.path)
         key = sidecar.url or source.name
-        if READERS.get(source.path.suffix.lower(), (None, None, None))[2] is not None:
-            decoded, _ = decode(data, str(source.path))
-            key = front_matter(decoded, sidecar).url or key
+        if sidecar.url is None and source.path.suffix.lower() not in _WITHOUT_URL:
+            key = reader_of(source.path.suffix, str(source.path)).read(data, str(source.path)).url or key
     except PolicyGraphError as error:
         return Known(source, source.name, "", str(error))
     return Known(source, key, fingerprint(hashlib.sha256(data).hexdigest(), source.path, pipeline))

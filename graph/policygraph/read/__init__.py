@@ -1,68 +1,70 @@
 """Bytes to Document: one reader per format behind `read_file`.
 
-Stored text is the decoded string for plain text, and the reader's output for Markdown.
+Stored text is the decoded string for plain text, and the reader's output for Markdown, HTML, PDF and DOCX.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from policygraph.errors import UnreadableError
 from policygraph.model import Document, Span
 from policygraph.read.boilerplate import find_body
-from policygraph.read.decode import MAX_BYTES, decode, read_bytes
-from policygraph.read.markdown import front_matter, markdown_text
+from policygraph.read.decode import MAX_BYTES, read_bytes
+from policygraph.read.formats import READERS, Extracted, Reader
 from policygraph.read.metadata import find_published, find_publisher, find_title
 from policygraph.read.sidecar import Sidecar, read_sidecar, sidecar_path
 
-__all__ = ["MAX_BYTES", "READERS", "read_bytes_as", "read_file", "read_text", "sidecar_path"]
-
-# suffix -> (reader name and version, media type, what turns decoded text into stored text)
-READERS: dict[str, tuple[str, str, Callable[[str], str] | None]] = {
-    ".txt": ("text@1", "text/plain", None),
-    ".text": ("text@1", "text/plain", None),
-    ".md": ("markdown@1", "text/markdown", markdown_text),
-    ".markdown": ("markdown@1", "text/markdown", markdown_text),
-}
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Extracted",
+    "Reader",
+    "read_data",
+    "read_file",
+    "read_text",
+    "reader_of",
+    "sidecar_path",
+]
 
 
 def read_file(path: Path, *, key: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
     """Return the Document of a file; a sidecar beside it takes precedence over what the text shows.
 
-    `key` is the document key unless the sidecar gives a url; default: the file's name. Raises UnreadableError for a file
-    that cannot be read and InputError for a bad sidecar; each message names the file and the cure.
+    `key` is the document key unless the file or its sidecar gives a url; default: the file's name. Raises UnreadableError
+    for a file that cannot be read and InputError for a bad sidecar; each message names the file and the cure.
     """
-    if path.suffix.lower() not in READERS:
+    data = read_bytes(path, max_bytes)
+    return read_data(data, path.suffix, name=str(path), key=key or path.name, sidecar=read_sidecar(path))
+
+
+def read_data(data: bytes, suffix: str, *, name: str, key: str, sidecar: Sidecar | None = None) -> Document:
+    """Return the Document of the bytes of a file of type `suffix`; `name` is what error messages call it."""
+    reader = reader_of(suffix, name)
+    extracted = reader.read(data, name)
+    if not extracted.text.strip():
+        raise UnreadableError(f"{name}: the file holds no text.")
+    document = read_text(extracted.text, key=key, source=data)
+    document.reader, document.media_type, document.encoding = (
+        reader.name,
+        reader.media_type,
+        extracted.encoding,
+    )
+    return _told(document, extracted, sidecar or Sidecar(), Path(key).stem)
+
+
+def reader_of(suffix: str, name: str) -> Reader:
+    """Return the reader for a file name extension. Raises UnreadableError naming the ones there are."""
+    reader = READERS.get(suffix.lower())
+    if reader is None:
         known = " ".join(sorted(READERS))
         raise UnreadableError(
-            f"{path}: no reader for {path.suffix or 'a file without extension'}; read are {known}"
+            f"{name}: no reader for {suffix or 'a file without extension'}; read are {known}"
         )
-    data = read_bytes(path, max_bytes)
-    return read_bytes_as(
-        data, path.suffix.lower(), name=str(path), key=key or path.name, sidecar=read_sidecar(path)
-    )
-
-
-def read_bytes_as(
-    data: bytes, suffix: str, *, name: str, key: str, sidecar: Sidecar | None = None
-) -> Document:
-    """Return the Document of bytes that are a file of type `suffix`; `name` is what error messages call it."""
-    reader, media_type, convert = READERS[suffix]
-    decoded, encoding = decode(data, name)
-    text = convert(decoded) if convert else decoded
-    if not text.strip():
-        raise UnreadableError(f"{name}: the file holds no text.")
-    document = read_text(text, key=key, source=data)
-    document = replace(document, reader=reader, media_type=media_type, encoding=encoding)
-    told = sidecar or Sidecar()
-    if convert:
-        told = front_matter(decoded, told)
-    return _with_sidecar(document, told, Path(key).stem)
+    return reader
 
 
 def read_text(text: str, *, key: str, source: bytes | None = None) -> Document:
@@ -94,20 +96,27 @@ def read_text(text: str, *, key: str, source: bytes | None = None) -> Document:
     return document
 
 
-def _with_sidecar(document: Document, told: Sidecar, stem: str) -> Document:
-    if told.url:
-        document.url = document.key = told.url
-    if told.title:
-        document.title, document.title_span = told.title, _span_of(document.text, told.title)
+def _told(document: Document, extracted: Extracted, sidecar: Sidecar, stem: str) -> Document:
+    """Complete a document by what its file says of itself and what its sidecar knows better."""
+    url = sidecar.url or extracted.url
+    if url:
+        document.url = document.key = url
+    title = sidecar.title or extracted.title
+    if title:
+        document.title, document.title_span = title, _span_of(document.text, title)
     elif document.title is None and stem:
         # A file's name is better than nothing: 003_东营_2024政府工作报告.txt says whose report it is.
         document.title = re.sub(r"^\d+[_\-. ]+", "", stem).replace("_", " ")
         document.flags = (*document.flags, "title-from-name")
-    if told.publisher:
-        document.publisher, document.publisher_span = told.publisher, _span_of(document.text, told.publisher)
-    if told.published:
-        document.published, document.published_precision = told.published, told.precision
+    publisher = sidecar.publisher or (extracted.publisher if document.publisher is None else None)
+    if publisher:
+        document.publisher, document.publisher_span = publisher, _span_of(document.text, publisher)
+    if sidecar.published:
+        document.published, document.published_precision = sidecar.published, sidecar.precision
         document.published_from, document.published_span = "sidecar", None
+    elif extracted.published:
+        document.published, document.published_precision = extracted.published, "day"
+        document.published_from, document.published_span = "metadata", None
     return document
 
 

@@ -65,13 +65,13 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return _clean(data[len(mark) :].decode(encoding)), encoding
+                return clean(data[len(mark) :].decode(encoding)), encoding
             except UnicodeDecodeError as error:
                 raise UnreadableError(_broken(name, encoding, error)) from error
     if b"\x00" in data:
         raise UnreadableError(f"{name}: this is a binary file, not text (NUL at byte {data.index(0)}).")
     try:
-        return _clean(data.decode("utf-8")), "utf-8"
+        return clean(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as error:
         failure = error
     return _decode_legacy(data, name, failure)
@@ -89,7 +89,7 @@ def _decode_legacy(data: bytes, name: str, failure: UnicodeDecodeError) -> tuple
     if best is not None:
         encoding = "big5" if best.encoding.startswith("big5") else "gb18030"
         try:
-            return _clean(data.decode(encoding)), encoding
+            return clean(data.decode(encoding)), encoding
         except UnicodeDecodeError as error:
             raise UnreadableError(_broken(name, encoding, error)) from error
     # Too short or too odd for a verdict: take the encoding under which nearly all characters are everyday ones.
@@ -101,7 +101,7 @@ def _decode_legacy(data: bytes, name: str, failure: UnicodeDecodeError) -> tuple
         foreign = [character for character in text if ord(character) > 127]
         usual = sum(1 for character in foreign if _is_everyday(character, everyday))
         if foreign and usual >= 0.9 * len(foreign):
-            return _clean(text), encoding
+            return clean(text), encoding
     raise UnreadableError(
         f"{name}: the bytes are in no one of UTF-8, GB18030 and Big5 (first trouble at byte {failure.start}). "
         "Save the file as UTF-8."
@@ -124,5 +124,10 @@ def _broken(name: str, encoding: str, error: UnicodeDecodeError) -> str:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return `text` with U+FFFD for each character that XML cannot carry.
+
+    >>> clean("a\\x00b")
+    'a�b'
+    """
     return _FORBIDDEN.sub("\ufffd", text)

@@ -6,10 +6,10 @@ Parsed by markdown-it-py (CommonMark and tables). Links keep their words and los
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 
-from policygraph.read.sidecar import Sidecar
+from policygraph.read.decode import decode
+from policygraph.read.formats import Extracted
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(?P<yaml>.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.S)
 
@@ -58,32 +58,33 @@ def _words(children: list) -> str:  # type: ignore[type-arg]
     return "".join(parts)
 
 
-def front_matter(source: str, told: Sidecar) -> Sidecar:
-    """Return `told` completed by title, publisher, url and date of YAML front matter; the sidecar's own word stands."""
+def read_markdown(data: bytes, name: str) -> Extracted:
+    """Return the text of a Markdown file; title, publisher, url and date come from YAML front matter, if there is any."""
     import yaml
 
+    source, encoding = decode(data, name)
+    text = markdown_text(source)
     match = _FRONT_MATTER.match(source)
-    if not match:
-        return told
     try:
-        data = yaml.safe_load(match["yaml"])
+        fields = yaml.safe_load(match["yaml"]) if match else None
     except yaml.YAMLError:
-        return told
-    if not isinstance(data, dict):
-        return told
-    day = data.get("published", data.get("date"))
+        fields = None
+    if not isinstance(fields, dict):
+        return Extracted(text, encoding)
+    day = fields.get("published", fields.get("date"))
     if isinstance(day, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
         try:
             day = date.fromisoformat(day)
         except ValueError:
             day = None
-    url = data.get("url")
-    return replace(
-        told,
-        title=told.title or _text(data.get("title")),
-        publisher=told.publisher or _text(data.get("publisher", data.get("source"))),
-        url=told.url or (url if isinstance(url, str) and re.fullmatch(r"https?://[^\s<>\"]+", url) else None),
-        published=told.published or (day if type(day) is date else None),
+    url = fields.get("url")
+    return Extracted(
+        text,
+        encoding,
+        title=_text(fields.get("title")),
+        publisher=_text(fields.get("publisher", fields.get("source"))),
+        published=day if type(day) is date else None,
+        url=url if isinstance(url, str) and re.fullmatch(r"https?://[^\s<>\"]+", url) else None,
     )
 
 
