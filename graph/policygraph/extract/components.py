@@ -10,6 +10,7 @@ from policygraph.extract.discourse import Discourse
 from policygraph.extract.organisations import OrganisationFinder
 from policygraph.extract.pipeline import Component
 from policygraph.extract.places import PlaceClaims, Places
+from policygraph.extract.technologies import Technologies
 from policygraph.extract.titles import Titles
 
 
@@ -21,4 +22,5 @@ def default_components() -> list[Component]:
         Titles(),
         PlaceClaims(),
         Discourse(),
+        Technologies(),
     ]

@@ -46,9 +46,10 @@ def gold_record(document: Document, claims: Sequence[Claim], identifier: str) ->
         ),
         "experts": _experts(by_kind),
         "technologies": _unique(
-            names.written(claim, "name")
+            slot.span.of(document.text) if slot.span else str(slot.value)
             for claim in by_kind.get("technology", ())
             if "generic" not in claim.flags
+            for slot in claim.slots.get("name", ())
         ),
         "targets": [_target(claim, names) for claim in by_kind.get("target", ())],
         "measures": [row for claim in by_kind.get("measure", ()) for row in _measure(claim, names)],

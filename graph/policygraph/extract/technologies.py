@@ -1,0 +1,227 @@
+"""Technologies: terms of the scheme, and compounds of known parts that the scheme does not list (相控阵芯片, 行业应用大模型).
+
+A compound is one or more modifiers (or terms) directly before a head, with no gap; it counts where a part is telling enough:
+a telling modifier (相控阵) before any head, or a telling head (芯片) after any modifier. `data/lexicon/words/technology_parts.csv`
+holds the parts; a praising word (先进, 大型) may stand inside a compound but never opens one. Industries, slogans and products are in the scheme with the flag `generic` and stay so flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+
+from policygraph.extract.lexicon import Hit, read_lexicon_file
+from policygraph.extract.reading import Reading
+from policygraph.model import Ref, Slot, Span, make_claim
+from policygraph.resources import resource
+
+TERM = "technologies.term@1"
+COMPOUND = "technologies.compound@1"
+
+_LATIN = re.compile(r"[A-Za-z0-9]")
+_HEAD_BREAK = re.compile(r"[券费税展馆节周月日]|企业|公司|协会|大会|论坛|学院|专业")
+_NO_TERM_AFTER = re.compile(
+    r"(?:大会|论坛|博览会|学院|专业|学会|协会|研究院|研究所|研究中心|公司|集团|办公室|专委会|委员会|局|厅|竞赛|大赛|日|周|节)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TechnologyMention:
+    """A technology at `start`..`end`: `ref` is Ref("technology", id in the scheme, or the term itself where it has none)."""
+
+    start: int
+    end: int
+    ref: Ref
+    generic: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    kind: str
+    strong: bool
+
+
+@cache
+def _parts() -> tuple[ahocorasick_rs.AhoCorasick, list[_Part]]:
+    entries: dict[str, _Part] = {}
+    for entry in read_lexicon_file(resource("data", "lexicon", "words", "technology_parts.csv")):
+        known = entries.get(entry.surface)
+        kind = entry.kind if known is None or known.kind == entry.kind else "BOTH"
+        entries[entry.surface] = _Part(kind, "strong" in entry.flags or (known is not None and known.strong))
+    surfaces = sorted(entries)
+    automaton = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    return automaton, [entries[surface] for surface in surfaces]
+
+
+class Technologies:
+    """Find technologies and make their claims: note `technologies`, list[TechnologyMention] in text order."""
+
+    name = "technologies"
+    requires = ("organisations", "titles")
+    assigns = ("technologies",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the note and one claim for each technology; see the module."""
+        terms = _terms(reading)
+        mentions = sorted(_compounds(reading.text, terms), key=lambda one: (one.start, -one.end))
+        mentions = _outermost(mentions)
+        mentions = _outside_names(reading, mentions)
+        reading.notes["technologies"] = mentions
+        _emit(reading, mentions)
+
+
+def _terms(reading: Reading) -> list[Hit]:
+    text = reading.text
+    kept: list[Hit] = []
+    for hit in reading.hits.all("TECH"):
+        if "latin" in hit.entry.flags and (
+            (_LATIN.match(hit.entry.surface[0]) and hit.start and _LATIN.match(text[hit.start - 1]))
+            or (_LATIN.match(hit.entry.surface[-1]) and hit.end < len(text) and _LATIN.match(text[hit.end]))
+        ):
+            continue
+        if _NO_TERM_AFTER.match(text, hit.end):
+            continue
+        if kept and kept[-1].start == hit.start:
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _compounds(text: str, terms: list[Hit]) -> list[TechnologyMention]:
+    """Return the terms, each replaced by the compound it is part of where there is one, and the compounds without terms."""
+    found = [_of_term(hit) for hit in terms]
+    ends = {hit.end: hit for hit in terms}
+    starts = {hit.start: hit for hit in terms}
+    automaton, parts = _parts()
+    pieces: dict[int, tuple[int, _Part]] = {}
+    matches = automaton.find_matches_as_indexes(text)
+    for index, start, end in matches:
+        pieces[end] = (start, parts[index])
+    for index, start, end in matches:
+        part = parts[index]
+        if part.kind not in ("HEAD", "BOTH") or (start in starts and starts[start].end > end):
+            continue
+        compound = _leftwards(text, start, part, pieces, ends)
+        if compound is not None and not _HEAD_BREAK.match(text, end):
+            found.append(TechnologyMention(compound, end, Ref("technology", text[compound:end]), False, True))
+    for hit in terms:
+        if hit.entry.flags & {"generic", "latin"}:
+            continue
+        compound = _leftwards(text, hit.start, _Part("HEAD", True), pieces, {})
+        if compound is not None:
+            found.append(
+                TechnologyMention(compound, hit.end, Ref("technology", text[compound : hit.end]), False, True)
+            )
+    return found
+
+
+def _of_term(hit: Hit) -> TechnologyMention:
+    return TechnologyMention(
+        hit.start, hit.end, Ref("technology", hit.entry.id), "generic" in hit.entry.flags
+    )
+
+
+def _leftwards(
+    text: str, start: int, head: _Part, pieces: dict[int, tuple[int, _Part]], ends: dict[int, Hit]
+) -> int | None:
+    """Return where a compound whose head begins at `start` begins, or None where no telling part stands before it."""
+    position = left = start
+    telling = head.strong
+    modifiers = 0
+    while modifiers < 5:
+        term = ends.get(position)
+        piece = pieces.get(position)
+        if term is not None:
+            if not head.strong and not modifiers and "generic" not in term.entry.flags:
+                return None
+            position = left = term.start
+            telling = telling or "generic" not in term.entry.flags
+        elif piece is not None and piece[1].kind in ("MODIFIER", "BOTH"):
+            position = left = piece[0]
+            telling = telling or piece[1].strong
+        elif piece is not None and piece[1].kind == "EVALUATIVE":
+            position = piece[0]
+        else:
+            break
+        modifiers += 1
+    if left == start or not telling:
+        return None
+    if _LATIN.match(text[left]) and left and _LATIN.match(text[left - 1]):
+        return None
+    return left
+
+
+def _outermost(mentions: list[TechnologyMention]) -> list[TechnologyMention]:
+    kept: list[TechnologyMention] = []
+    for one in mentions:
+        if kept and one.end <= kept[-1].end:
+            continue
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
+
+
+def _outside_names(reading: Reading, mentions: list[TechnologyMention]) -> list[TechnologyMention]:
+    """Leave out what stands inside an organisation's name or inside a title that names no policy."""
+    taken = [(one.start, one.end) for one in reading.notes["organisations"]]
+    taken += [(one.start, one.end) for one in reading.notes["titles"] if one.kind in ("media", "other")]
+    taken.sort()
+    starts = [start for start, _ in taken]
+    kept = []
+    for one in mentions:
+        index = bisect_right(starts, one.start) - 1
+        if index >= 0 and taken[index][1] >= one.end:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _emit(reading: Reading, mentions: list[TechnologyMention]) -> None:
+    by_ref: dict[Ref, list[TechnologyMention]] = {}
+    for one in mentions:
+        by_ref.setdefault(one.ref, []).append(one)
+    for ref, same in by_ref.items():
+        names = _names(reading.text, same)
+        spans = [Span(one.start, one.end) for one in same]
+        generic = all(one.generic for one in same)
+        first = same[0]
+        reading.claims.append(
+            make_claim(
+                "technology",
+                COMPOUND if first.open else TERM,
+                spans,
+                {"entity": Slot(ref, spans[0]), "name": names},
+                factors=[("rule", 0.8 if first.open else 0.95)],
+                flags=["generic"] if generic else [],
+            )
+        )
+
+
+def _names(text: str, same: list[TechnologyMention]) -> list[Slot]:
+    """Return the printed names of one technology, the commonest first; of the rest only those that are no abbreviation of it
+    (商业卫星 beside 商业航天, but not AI beside 人工智能)."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Span] = {}
+    for one in same:
+        name = text[one.start : one.end]
+        counts[name] += 1
+        first.setdefault(name, Span(one.start, one.end))
+    ordered = sorted(
+        counts,
+        key=lambda name: (bool(_LATIN.fullmatch(name[0])) and len(name) <= 4, -counts[name], first[name]),
+    )
+    best = ordered[0]
+    kept = [best]
+    for name in ordered[1:]:
+        if len(name) >= 4 and not _LATIN.match(name) and not any(name in one or one in name for one in kept):
+            kept.append(name)
+    return [Slot(name, first[name]) for name in kept]
