@@ -204,7 +204,8 @@ def claim_detail(claim: Claim, document: Document) -> str:
 
     `slots`: slot name -> [start, end, "as written"] for each slot that the text fills (a second filler of a slot is
     `NAME.2`); `factors`: the confidence's factors; `spans`: [start, end] of the spans after the first, where there are
-    any; `values`: slot name -> value, for claims that yield no direct triples.
+    any; `sum`: the checksum of all spans and their words (`spans_sum`); `values`: slot name -> value, for claims that yield
+    no direct triples.
     """
     slots: dict[str, tuple[int, int, str]] = {}
     for name, filled in claim.slots.items():
@@ -212,7 +213,11 @@ def claim_detail(claim: Claim, document: Document) -> str:
             if filler.span is not None:
                 key = name if number == 1 else f"{name}.{number}"
                 slots[key] = (*filler.span, filler.span.of(document.text))
-    detail: dict[str, object] = {"factors": dict(claim.factors), "slots": slots}
+    detail: dict[str, object] = {
+        "factors": dict(claim.factors),
+        "slots": slots,
+        "sum": spans_sum(claim.spans, document.text),
+    }
     if len(claim.spans) > 1:
         detail["spans"] = claim.spans[1:]
     if not claim.is_direct:
@@ -225,6 +230,15 @@ def claim_detail(claim: Claim, document: Document) -> str:
         if claim.said_by is not None:
             detail["said_by"] = plain_value(claim.said_by)
     return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def spans_sum(spans: Sequence[Span], text: str) -> str:
+    """Return 8 hex digits over spans and the words at them, by which the audit sees an offset that has moved.
+
+    >>> spans_sum([Span(0, 2)], "杭州市") == spans_sum([Span(1, 3)], "杭州市")
+    False
+    """
+    return digest([[start, end, text[start:end]] for start, end in spans])[:8]
 
 
 class _Passages:

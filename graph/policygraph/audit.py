@@ -1,0 +1,325 @@
+"""The audit: does every fact stand where its claim says, in exactly those words, in the very bytes that were read?
+
+It trusts nothing the build computed: it reads the quads back, decodes the source bytes afresh where it has them, and reads
+numbers, dates and place names again from the words at the offsets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+
+from policygraph.building.sources import Known, find_sources, known
+from policygraph.errors import PolicyGraphError
+from policygraph.extract.normalise import normalise
+from policygraph.model import Document, Issue, Span
+from policygraph.rdf.facts import CLASSES, PREDICATES
+from policygraph.rdf.iris import POL, RDF
+from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
+from policygraph.read import MAX_BYTES, read_file
+from policygraph.rereading import date_rereads, number_rereads, place_rereads
+from policygraph.store import Store
+
+_FACT_CLASSES = frozenset(CLASSES.values())
+_KIND_OF_CLASS = {node.strip("<>"): kind for kind, node in CLASSES.items()}
+
+
+class Problem(NamedTuple):
+    """Something the audit found: in which document, at which claim (its IRI) or passage, and what."""
+
+    document: str
+    node: str
+    message: str
+
+
+@dataclass(slots=True)
+class AuditReport:
+    """What was checked and what was found; `problems` are in order of documents.
+
+    `reread` counts the numbers, dates and places whose words were read again and gave the stored value, `unread` those no
+    reader understands alone (本市, 以上年为基数). `sources` counts documents whose bytes were at hand.
+    """
+
+    documents: int = 0
+    sources: int = 0
+    claims: int = 0
+    slots: int = 0
+    inherited: int = 0
+    passages: int = 0
+    reread: int = 0
+    unread: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Say whether nothing was found."""
+        return not self.problems
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if nothing was found, else 1."""
+        return 0 if self.ok else 1
+
+
+def audit(store: Store, sources: Iterable[Path | str] | None = None) -> AuditReport:
+    """Check every claim, passage and document of a store, and that the default graph is what the documents say.
+
+    `sources` are files and folders as given to `build`; for documents found there the bytes are decoded afresh and compared
+    with the hash and the text stored. Raises InputError if one of them does not exist.
+    """
+    report = AuditReport()
+    at_hand = {one.key: one for one in _known(sources)} if sources is not None else {}
+    said: set[tuple[Any, Any, Any]] = set()
+    for key in store.documents():
+        report.documents += 1
+        _Audit(store, key, report).run(at_hand.get(key), said)
+    _check_default_graph(store, said, report)
+    return report
+
+
+def _known(sources: Iterable[Path | str]) -> Iterator[Known]:
+    """Yield the sources with their keys; what cannot be read is left to the build to report."""
+    unlisted: list[Issue] = []
+    for source in find_sources(sources, unlisted):
+        yield known(source, "", MAX_BYTES)
+
+
+def _check_default_graph(store: Store, said: set[tuple[Any, Any, Any]], report: AuditReport) -> None:
+    """Check that the default graph is exactly what documents, places, schemes and derived graphs state."""
+    for graph in store.inner.named_graphs():
+        if store.says_facts(graph) and not str(graph.value).startswith(store.iris.document_graphs):
+            for quad in store.inner.quads_for_pattern(None, None, None, graph):
+                if not is_bookkeeping(quad):
+                    said.add((quad.subject, quad.predicate, quad.object))
+    surplus = 0
+    for quad in store.quads(ox.DefaultGraph()):
+        triple = (quad.subject, quad.predicate, quad.object)
+        if triple in said:
+            said.discard(triple)
+        else:
+            surplus += 1
+    if surplus:
+        report.problems.append(
+            Problem("", "", f"The default graph holds {surplus} triples that no graph states.")
+        )
+    if said:
+        report.problems.append(
+            Problem("", "", f"The default graph lacks {len(said)} triples that a graph states.")
+        )
+
+
+class _Audit:
+    """The audit of one document."""
+
+    def __init__(self, store: Store, key: str, report: AuditReport) -> None:
+        self.store = store
+        self.key = key
+        self.report = report
+        self.nodes: dict[Any, dict[str, list[Any]]] = {}
+        self.document: Document | None = None
+
+    def run(self, source: Known | None, said: set[tuple[Any, Any, Any]]) -> None:
+        """Check the document, its passages and its claims; add its direct triples to `said`."""
+        graph = self.store.iris.graph(self.key)
+        for quad in self.store.quads(graph):
+            self.nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+            if not is_bookkeeping(quad):
+                said.add((quad.subject, quad.predicate, quad.object))
+        try:
+            self.document = self.store.document(self.key)
+        except (PolicyGraphError, ValueError, KeyError, TypeError) as error:
+            self._found("", f"the stored document cannot be read back: {error}")
+            return
+        self._check_document(self.document, source)
+        stated: set[Any] = set()
+        for node, said_of in self.nodes.items():
+            types = said_of.get(RDF.type.value, [])
+            if POL.Passage in types:
+                self._check_passage(node, said_of, self.document)
+            elif POL.Claim in types:
+                self.report.claims += 1
+                stated.update(said_of.get(POL.states.value, ()))
+                self._check_claim(node, said_of, self.document)
+        for node, said_of in self.nodes.items():
+            is_fact = any(str(kind) in _FACT_CLASSES for kind in said_of.get(RDF.type.value, ()))
+            if is_fact and node not in stated:
+                self._found(node, "the fact is stated by no claim")
+
+    def _found(self, node: Any, message: str) -> None:
+        self.report.problems.append(Problem(self.key, getattr(node, "value", str(node)), message))
+
+    def _check_document(self, document: Document, source: Known | None) -> None:
+        """Check both hashes, against the source where it is at hand."""
+        subject = self.nodes.get(self.store.iris.document(self.key), {})
+        stored = [term.value for term in subject.get(POL.textSha256.value, ())]
+        if stored != [document.text_sha256]:
+            self._found("", "the stored text is not the one that was read: its hash differs")
+        if source is None:
+            return
+        self.report.sources += 1
+        try:
+            data = source.source.path.read_bytes()
+            again = read_file(source.source.path, key=source.source.name, max_bytes=max(len(data), 1))
+        except (PolicyGraphError, OSError) as error:
+            self._found("", f"its source cannot be read again: {error}")
+            return
+        if hashlib.sha256(data).hexdigest() != document.source_sha256:
+            self._found("", "its source has changed since it was read: the hash of its bytes differs")
+        elif again.text != document.text:
+            self._found("", "its source, decoded again, gives another text than the one stored")
+
+    def _check_passage(self, node: Any, said_of: dict[str, list[Any]], document: Document) -> None:
+        """Check that a passage is where it says, and at most 300 characters."""
+        self.report.passages += 1
+        span = _span_of(said_of)
+        text = [term.value for term in said_of.get(POL.text.value, ())]
+        if span is None or not 0 <= span.start < span.end <= len(document.text):
+            self._found(node, "the passage does not lie in the text")
+        elif text != [span.of(document.text)]:
+            self._found(node, "the passage's words are not those at its place")
+        elif span.end - span.start > LONGEST_PASSAGE or "\n" in text[0]:
+            self._found(node, f"the passage is longer than a sentence or than {LONGEST_PASSAGE} characters")
+
+    def _check_claim(self, node: Any, said_of: dict[str, list[Any]], document: Document) -> None:
+        """Check a claim's spans, its passage, and each slot that the text fills."""
+        first = _span_of(said_of)
+        try:
+            detail = json.loads(said_of[POL.detail.value][0].value)
+            slots = {name: (Span(low, high), words) for name, (low, high, words) in detail["slots"].items()}
+            spans = [first, *(Span(*pair) for pair in detail.get("spans", ()))] if first else []
+        except (KeyError, IndexError, ValueError, TypeError, AttributeError):
+            self._found(node, "the claim's detail cannot be read")
+            return
+        if not spans or any(not 0 <= span.start < span.end <= len(document.text) for span in spans):
+            self._found(node, "a span of the claim does not lie in the text")
+            return
+        if detail.get("sum") != spans_sum(spans, document.text):
+            self._found(node, "the claim's spans, or the words at them, are not those that were found")
+        self._check_in_passage(node, said_of, spans[0])
+        for name, (span, words) in slots.items():
+            self.report.slots += 1
+            self.report.inherited += not any(s.start <= span.start and span.end <= s.end for s in spans)
+            if not 0 <= span.start < span.end <= len(document.text) or span.of(document.text) != words:
+                self._found(
+                    node,
+                    f"slot {name} is not at [{span.start}, {span.end}]: {words!r} is not what stands there",
+                )
+            elif _cuts_number(span, document.text):
+                self._found(node, f"slot {name} at [{span.start}, {span.end}] begins or ends inside a number")
+        self._check_values(node, said_of, detail, {name: span for name, (span, _) in slots.items()}, document)
+
+    def _check_in_passage(self, node: Any, said_of: dict[str, list[Any]], first: Span) -> None:
+        """Check that the passage begins the claim's first span and, as far as it may be long, holds it."""
+        passages = said_of.get(POL.inPassage.value, [])
+        span = _span_of(self.nodes.get(passages[0], {})) if len(passages) == 1 else None
+        if span is None:
+            self._found(node, "the claim has no passage")
+        elif not (span.start <= first.start < span.end) or (
+            first.end > span.end and span.end - span.start < LONGEST_PASSAGE and first.start != span.start
+        ):
+            self._found(node, "the claim does not lie in its passage")
+
+    def _check_values(
+        self,
+        node: Any,
+        said_of: dict[str, list[Any]],
+        detail: dict[str, Any],
+        slots: dict[str, Span],
+        document: Document,
+    ) -> None:
+        """Read numbers, dates and places again from their words, and compare with what is stored."""
+        for name, span in slots.items():
+            values = list(self._values(name.partition(".")[0], said_of, detail))
+            if not values:
+                continue
+            outcomes = [self._reread(name, value, span, slots, document) for value in values]
+            if True in outcomes:
+                self.report.reread += 1
+            elif all(outcome is None for outcome in outcomes):
+                self.report.unread += 1
+            else:
+                words = span.of(document.text)
+                self._found(node, f"slot {name}: {words!r} read again is not {values[0]}")
+
+    def _reread(
+        self, name: str, value: Decimal | date | str, span: Span, slots: dict[str, Span], document: Document
+    ) -> bool | None:
+        """Return whether the words at `span` give `value`; None if no reader understands them alone."""
+        if isinstance(value, Decimal):
+            high = slots.get(f"{name}_max") or slots.get("value_max")
+            unit = slots.get("unit")
+            return number_rereads(
+                value,
+                span.of(document.text),
+                unit.of(document.text) if unit else None,
+                document.text[span.start : high.end] if high and span.start < high.end else None,
+            )
+        if isinstance(value, date):
+            return date_rereads(value, normalise(span.of(document.text)), document.published)
+        return place_rereads(value, normalise(span.of(document.text)))
+
+    def _values(
+        self, slot: str, said_of: dict[str, list[Any]], detail: dict[str, Any]
+    ) -> Iterator[Decimal | date | str]:
+        """Yield the values of a slot: from the fact's direct triples, or from the claim where there are none.
+
+        A place is its code.
+        """
+        if "values" in detail:
+            for value in _listed(detail["values"].get(slot)):
+                if isinstance(value, list) and value[0] == "place":
+                    yield value[1]
+            return
+        for fact in said_of.get(POL.states.value, ()):
+            stated = self.nodes.get(fact, {})
+            for kind in stated.get(RDF.type.value, ()):
+                predicate = PREDICATES.get(_KIND_OF_CLASS.get(kind.value, ""), {}).get(slot, "").strip("<>")
+                for term in stated.get(predicate, ()):
+                    value = self._value(term)
+                    if value is not None:
+                        yield value
+
+    def _value(self, term: Any) -> Decimal | date | str | None:
+        """Return a number, a date or a place's code; None for anything else."""
+        if isinstance(term, ox.NamedNode):
+            ref = self.store.iris.ref_of(term)
+            return ref.key if ref is not None and ref.kind == "place" else None
+        kind = term.datatype.value.rpartition("#")[2]
+        if kind == "decimal":
+            return Decimal(term.value)
+        return date.fromisoformat(term.value) if kind == "date" else None
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    """Return the values of a slot as a sequence: one value, several, or a pair that is a reference."""
+    if value is None:
+        return ()
+    if isinstance(value, list) and not (len(value) == 2 and all(isinstance(part, str) for part in value)):
+        return value
+    return (value,)
+
+
+def _span_of(said_of: dict[str, list[Any]]) -> Span | None:
+    """Return the span a node gives, None unless it gives exactly one."""
+    starts, ends = said_of.get(POL.start.value, ()), said_of.get(POL.end.value, ())
+    if len(starts) != 1 or len(ends) != 1:
+        return None
+    try:
+        return Span(int(starts[0].value), int(ends[0].value))
+    except ValueError:
+        return None
+
+
+def _cuts_number(span: Span, text: str) -> bool:
+    """Say whether a span begins or ends between two digits."""
+    start, end = span
+    opens = start > 0 and text[start - 1].isdigit() and text[start].isdigit()
+    return opens or (end < len(text) and text[end - 1].isdigit() and text[end].isdigit())

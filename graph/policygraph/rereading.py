@@ -1,0 +1,68 @@
+"""Reading a stored value again from the words it came from; the audit's second opinion.
+
+Each function returns True if the words give the value, False if they give another, None if they give none by themselves.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from policygraph.extract.normalise import normalise, simplify
+from policygraph.extract.numbers import Number, read_number
+from policygraph.extract.times import resolve
+from policygraph.extract.units import units
+from policygraph.link.places import place_table
+
+
+def number_rereads(value: Decimal, words: str, unit: str | None, reach: str | None) -> bool | None:
+    """Compare a number in base units with its words, given the unit's words and, for a range, the words of both ends.
+
+    >>> number_rereads(Decimal(250000000), "2.5亿", "元", None), number_rereads(Decimal(26), "25", "家", None)
+    (True, False)
+    """
+    factor = _factor(unit)
+    read = [number for text in (words, reach) if text for number in [_read(text)] if number is not None]
+    if not read:
+        return None
+    found = {end for number in read for end in number if end is not None}
+    return value in found or value in {end * factor for end in found}
+
+
+def _read(words: str) -> Number | None:
+    plain = normalise(words)
+    return read_number(plain) or read_number(simplify(plain))
+
+
+def _factor(unit: str | None) -> Decimal:
+    known = units().get(simplify(normalise(unit))) if unit else None
+    return known.factor if known else Decimal(1)
+
+
+def date_rereads(value: date, words: str, published: date | None) -> bool | None:
+    """Compare a date with its words, which may lean on the publication or on a year named before them.
+
+    >>> date_rereads(date(2027, 12, 31), "2027年", None), date_rereads(date(2027, 12, 31), "2026年", None)
+    (True, False)
+    """
+    seen = False
+    for base in (published, None):
+        for year in (None, value.year, value.year - 1, value.year + 1):
+            for ahead in (False, True):
+                found = resolve(words, base, year=year, ahead=ahead)
+                if found is None:
+                    continue
+                seen = True
+                if value in found[0][:2]:
+                    return True
+    return False if seen else None
+
+
+def place_rereads(code: str, words: str) -> bool | None:
+    """Compare a place's code with its name as written.
+
+    >>> place_rereads("330100", "杭州"), place_rereads("330100", "宁波市"), place_rereads("330100", "我市")
+    (True, False, None)
+    """
+    named = place_table().named(words) or place_table().named(simplify(words))
+    return any(place.code == code for place in named) if named else None
