@@ -185,7 +185,7 @@ class _Audit:
             self._found(node, "the passage does not lie in the text")
         elif text != [span.of(document.text)]:
             self._found(node, "the passage's words are not those at its place")
-        elif span.end - span.start > LONGEST_PASSAGE or "\n" in text[0]:
+        elif span.end - span.start > LONGEST_PASSAGE or "\n" in text[0][1:]:
             self._found(node, f"the passage is longer than a sentence or than {LONGEST_PASSAGE} characters")
 
     def _check_claim(self, node: Any, said_of: dict[str, list[Any]], document: Document) -> None:
@@ -217,14 +217,12 @@ class _Audit:
         self._check_values(node, said_of, detail, {name: span for name, (span, _) in slots.items()}, document)
 
     def _check_in_passage(self, node: Any, said_of: dict[str, list[Any]], first: Span) -> None:
-        """Check that the passage begins the claim's first span and, as far as it may be long, holds it."""
+        """Check that the claim's first span begins in its passage."""
         passages = said_of.get(POL.inPassage.value, [])
         span = _span_of(self.nodes.get(passages[0], {})) if len(passages) == 1 else None
         if span is None:
             self._found(node, "the claim has no passage")
-        elif not (span.start <= first.start < span.end) or (
-            first.end > span.end and span.end - span.start < LONGEST_PASSAGE and first.start != span.start
-        ):
+        elif not span.start <= first.start < span.end:
             self._found(node, "the claim does not lie in its passage")
 
     def _check_values(

@@ -248,22 +248,34 @@ class _Passages:
         self._document = document
         text = normalise(document.text)
         self._parts: list[Span] = []
+        self._ends: list[int] = []  # for each part, where its sentence ends
         for sentence in sentences_of(text, paragraphs_of(text, document.body)):
-            self._parts += _parts_of(text, Span(sentence.start, sentence.end))
+            parts = list(_parts_of(text, Span(sentence.start, sentence.end)))
+            self._parts += parts
+            self._ends += [sentence.end] * len(parts)
         self._starts = [part.start for part in self._parts]
         self._made: dict[Span, str] = {}
 
     def of(self, span: Span) -> str:
-        """Return the id of the passage that shows a span."""
-        index = bisect_right(self._starts, span.start) - 1
-        part = self._parts[index] if index >= 0 else span
-        if not (part.start <= span.start < part.end and span.end <= part.end):
-            end = max(span.end, part.end) if span.start < part.end else span.end
-            part = Span(span.start, min(end, span.start + LONGEST_PASSAGE))
+        """Return the id of the passage that shows a span, or its beginning where it is longer than a sentence."""
+        part = self._part(span)
         identity = self._made.get(part)
         if identity is None:
             identity = self._made[part] = digest(self._document.key, part.start, part.end)
         return identity
+
+    def _part(self, span: Span) -> Span:
+        index = bisect_right(self._starts, span.start) - 1
+        if index >= 0 and span.start < self._parts[index].end:
+            part, sentence_end = self._parts[index], self._ends[index]
+            if span.end <= part.end or part.end == sentence_end:
+                return part
+            # the span runs over the cut of a long sentence
+            return Span(span.start, min(span.end, sentence_end, span.start + LONGEST_PASSAGE))
+        # between sentences, or outside the body: to the end of the line
+        line_end = self._document.text.find("\n", span.start + 1, span.end)
+        end = span.end if line_end < 0 else line_end
+        return Span(span.start, min(end, span.start + LONGEST_PASSAGE))
 
     def lines(self, iris: Iris) -> Iterator[str]:
         """Yield the nodes of all passages asked for, in text order."""
