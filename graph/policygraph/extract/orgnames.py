@@ -40,7 +40,7 @@ _NO_START = frozenset(
     "独立 第三方 创新 综合 先进 优质 优秀 高端 高水平 新型 共 副 实施 政策 产业 集成 处理 协同 控制 调度 开放 开发 共享 基础 主要 现代 通 联 算 移动 显示 标准 规范 健康".split()
 )
 # Words over which no name goes on, whatever the dictionary says of them.
-_STOPPING = frozenset("部分 全部 其他 其它 所有 多家 若干 著名 知名 党委 政府 全力 带领 申报 健全 培育 促进 创办 记者 例如 包括 随着 围绕".split())
+_STOPPING = frozenset("部分 全部 其他 其它 所有 多家 若干 著名 知名 党委 政府 全力 带领 申报 健全 培育 促进 创办 记者 例如 包括 随着 围绕 投运 用好 高质量 升级 级 全日制 统一法人 所谓 一些 首个 首家".split())
 _OPENERS = frozenset(
     "国家 中国 全国 中华 中央 国务院 亚洲 联合国 欧洲 欧盟 美国 亚太 东亚 华东 华南 华北 华中 西南 西北 东北 长三角 珠三角 京津冀 粤港澳大湾区 大湾区 环球 清华 北大 复旦 "
     "中欧 两岸 海峡 中关村 浦东 中美 中德 中日 中英 中俄".split()
@@ -145,11 +145,15 @@ def left_edge(
         if word.text in _CONJUNCTIONS:
             if index < 2 or complete(word.start) or not goes_through(words[index - 2]):
                 break
-            if words[index].tag in ("ns", "nt") or words[index].text in _OPENERS or words[index - 2].text in _NO_START:
+            if words[index].tag in ("ns", "nt") or words[index - 2].text in _NO_START:
                 break
         elif not goes_through(word) or word.tag == "m" and words[index].end - words[index].start < 3:
             break
-        elif word.text in _MADE_OF and (words[index].tag in ("ns", "nt") or words[index].text in _OPENERS):
+        elif (
+            (word.text in _MADE_OF or word.tag in ("a", "b", "zg"))
+            and (words[index].tag in ("ns", "nt") or words[index].text in _OPENERS)
+            and begins(word.start) is None
+        ):
             break
         index -= 1
     while index < last and (words[index].text in _NO_START or words[index].tag in ("f", "q", "m", "v", "uj")):
@@ -225,6 +229,9 @@ def name_ending_at(
     words = words_of(text, left, right)
     last = next((index for index, word in enumerate(words) if word.end == end), None)
     if last is None:
+        return None
+    covering = begins(end)
+    if covering is not None and complete(end):
         return None
     index = left_edge(words, last, complete, begins)
     chosen = words[index : last + 1]

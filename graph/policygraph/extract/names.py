@@ -1,0 +1,165 @@
+"""Names of people: what can be one, and how long it is.
+
+A Chinese name is a surname and one or two characters, a name in transliteration a run of the characters used for sounds or
+anything with a dot in it. Whether a candidate is one depends on what follows: the name of somebody who speaks or is somebody
+ends before punctuation, a verb of speech or action, or a title of courtesy.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from policygraph.extract.words import alternation, is_common_word, word_list
+
+_GIVEN = r"[\u4e00-\u9fff]"
+_DOTTED = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:[·•・‧∙．][\u4e00-\u9fff]{1,10}|[·•・‧∙．—-][A-Z]\.?)+(?:[—-][\u4e00-\u9fff]{1,8})?"
+    r"|[\u4e00-\u9fff]{2,6}[—-][\u4e00-\u9fff]{1,6}·[\u4e00-\u9fff]{1,8}"
+)
+_LATIN = re.compile(r"[A-Z][a-z]+(?:[- ][A-Z]\.?)?(?: (?:[A-Z][A-Za-z]+|de|van|von)){1,3}")
+_SOUNDS = frozenset(
+    "阿埃艾爱安昂奥澳巴拜班邦贝本比彼毕宾波伯博布查茨达戴丹道德登邓迪蒂丁杜顿多厄恩尔法凡范菲费芬弗福甫盖冈戈哥格葛根贡古果哈海汉豪赫亨胡华怀霍基吉纪加贾简姜杰金津卡凯坎康考科克肯库夸奎拉莱兰朗劳勒雷蕾黎里丽利莉连列林琳龙隆卢鲁路伦罗洛吕马玛迈麦曼芒梅门蒙孟米密"
+    "敏明莫默姆穆拿纳娜乃南瑙内嫩尼涅宁牛纽农努诺欧帕派潘庞佩彭皮珀平蒲普奇齐契恰钱乔切钦琼丘让热日荣瑞萨塞赛桑瑟森沙莎山珊尚舍申圣施史舒朔司丝斯思松苏孙索塔台泰坦汤唐特滕提廷通图托瓦外万旺威韦维卫魏温文翁沃乌伍武西希锡夏香肖谢辛兴雄休修许逊雅亚延扬耶叶伊易因英尤于约宰赞泽曾扎詹张哲珍治朱兹祖佐娅娃"
+)
+_COURTESY = r"先生|女士|小姐|教授|院士|博士|老师|律师|主任|院长|所长|会长|秘书长|总经理|董事长|总裁|部长|局长|司长|处长|市长|省长|书记|主席|同志|委员|代表|总理|总统|研究员|大夫|医生|总(?!体|结|的|之|共|量|部|是|数|额|理|统|裁|经|书|干)"
+# What may follow a name: the end of the clause, speech, what people do, a title of courtesy.
+_FOLLOW = (
+    r"[，。、：；！？“”（）《》‘’ \n—…\-/|〉」]|$|表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|坦承|告诉|解释|补充|呼吁|回应|回答|回忆|提到|谈到|谈及|讲到|说|称|指|看来|看|讲|写道|撰文|"
+    r"判断|总结|评价|评论|提醒|警告|估计|估算|估|推测|推算|发现|感叹|感慨|感言|宣布|披露|证实|确认|否认|承认|承诺|主张|提出|提议|倡议|反问|反驳|质疑|担心|相信|希望|期待|期望|要求|"
+    r"在|对|向|给|于|就|从|以|用|为|由|与|和|同|及|等|也|还|则|又|都|均|却|曾|曾经|已|已经|正|正在|将|便|即|再|再次|进一步|特别|一再|多次|首先|最后|随后|接着|同时|近日|日前|昨日|昨天|今天|今日|今年|去年|当日|当天|此前|不久前|上周|本周|"
+    r"接受|主持|出席|参加|参与|率|带领|带队|陪同|会见|会谈|到|赴|来到|前往|深入|听取|考察|调研|视察|致辞|致词|发表|作|做|进行|担任|当选|兼任|任|是|的|所|一行|一起|共同|分别|代表|签署|见证|揭牌|启动|宣读|通报|部署|"
+    r"毕业|出生|获|荣获|入选|创办|创立|创建|加入|离开|带着|手|站|坐|笑|激动|兴奋|高兴|自豪|无奈|深情|一脸|信心|感触|深有|有感|举例|算|打|道|感到|觉得|深知|明确|要|请|领衔|牵头|负责|研究|团队|课题组|工作室|夫妇|家|本人|自己|个人|"
+    + _COURTESY
+)
+_FOLLOWING = re.compile(_FOLLOW)
+_SPEAKING = re.compile(
+    r"(?:也|还|则|又|却|都|均|便|曾|进一步|同时|日前|近日|昨日|昨天|今天|随后|此前|接着|再次|特别|首先|最后|明确|坦率地|笑着|激动地|自豪地|感慨地|兴奋地|高兴地)?"
+    r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出)"
+)
+_HARD = frozenset("说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向")
+_SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
+_NEVER = frozenset("的了在是着过们吗呢吧个这那些么什哪谁某您你我他她它很太最更只又也都还就才被把让给对从向与及或但而且则虽因为所以如若即使由于之其")
+
+
+@cache
+def surnames() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the surnames of one character, those of two, and those of one that are common words too."""
+    words = word_list("surnames")
+    return (
+        frozenset(word for word in words if len(word) == 1),
+        frozenset(word for word in words if len(word) == 2),
+        frozenset(word for word, flags in words.items() if "risky" in flags),
+    )
+
+
+def name_at(text: str, start: int, end: int, *, foreign: bool = True) -> int | None:
+    """Return where the name of a person that begins at `start` ends (at most `end`), or None.
+
+    What stands before has to say that a name may follow (a role, an organisation, the start of a clause); with `foreign`,
+    names in transliteration and in Latin letters count.
+
+    >>> name_at("马双说。", 0, 4), name_at("张和平表示", 0, 5), name_at("欧阳修文在会上", 0, 7), name_at("高度重视", 0, 4)
+    (2, 3, 4, None)
+    >>> name_at("汉斯—约瑟夫·费尔认为", 0, 11), name_at("鲍威尔表示", 0, 5)
+    (9, 3)
+    """
+    if start >= end:
+        return None
+    dotted = _DOTTED.match(text, start, min(end, start + 28))
+    if dotted is not None and foreign:
+        return _trim_dotted(text, dotted.start(), dotted.end())
+    if foreign and text[start].isascii():
+        latin = _LATIN.match(text, start, min(end, start + 40))
+        return latin.end() if latin is not None else None
+    chinese = _chinese(text, start, end)
+    if chinese is not None:
+        return chinese
+    return _transliterated(text, start, end) if foreign else None
+
+
+def _chinese(text: str, start: int, end: int) -> int | None:
+    ones, twos, _ = surnames()
+    lengths: tuple[int, ...]
+    if text[start : start + 2] in twos:
+        lengths = (4, 3)
+    elif text[start] in ones:
+        lengths = (3, 2)
+        if text[start + 1 : start + 2] in ones:
+            lengths = (3, 2, 4)
+    else:
+        return None
+    fitting: list[int] = []
+    for length in lengths:
+        stop = start + length
+        if stop > end or not text[start:stop].isalpha() or not _given(text, start, stop, length):
+            continue
+        if _FOLLOWING.match(text, stop):
+            fitting.append(stop)
+    if not fitting:
+        return None
+    best = fitting[0]
+    if len(fitting) > 1 and fitting[1] == best - 1:
+        last = text[best - 1]
+        if last in _HARD or last in _SOFT and not _SPEAKING.match(text, best):
+            best = fitting[1]
+    elif text[best - 1] in _HARD:
+        return None
+    return None if is_common_word(text[start:best]) and best - start < 3 else best
+
+
+def _given(text: str, start: int, stop: int, length: int) -> bool:
+    given = text[start + (2 if length == 4 else 1) : stop]
+    return all("\u4e00" <= character <= "\u9fff" for character in given) and not any(
+        character in _NEVER for character in given[:-1]
+    )
+
+
+def _trim_dotted(text: str, start: int, end: int) -> int:
+    """Cut a dotted name where what the pattern ran on into is a verb: 汉斯·费尔认为."""
+    last = max(text.rfind(dot, start, end) for dot in "·•・‧∙．—-")
+    for stop in range(last + 2, end + 1):
+        if _SPEAKING.match(text, stop) or (_FOLLOWING.match(text, stop) and text[stop] not in _SOUNDS):
+            return stop
+    return end
+
+
+def _transliterated(text: str, start: int, end: int) -> int | None:
+    stop = start
+    while stop < end and stop - start < 8 and text[stop] in _SOUNDS:
+        stop += 1
+    for candidate in range(stop, start + 1, -1):
+        if candidate - start >= 2 and _FOLLOWING.match(text, candidate):
+            if candidate - start == 2 and is_common_word(text[start:candidate]):
+                return None
+            return candidate
+    return None
+
+
+@cache
+def following() -> re.Pattern[str]:
+    """Return the pattern of what may follow a name."""
+    return _FOLLOWING
+
+
+def could_be_name(text: str) -> bool:
+    """Say whether a whole string can be a Chinese person's name: a surname, one or two more characters, no common word.
+
+    >>> could_be_name("石伟晶"), could_be_name("方面"), could_be_name("上海")
+    (True, False, False)
+    """
+    ones, twos, _ = surnames()
+    if len(text) in (3, 4) and text[:2] in twos:
+        given = text[2:]
+    elif len(text) in (2, 3) and text[:1] in ones:
+        given = text[1:]
+    else:
+        return False
+    if any(character in _NEVER for character in given) or not text.isalpha() or is_common_word(text):
+        return False
+    return True
+
+
+def surname_alternation() -> str:
+    """Return a regular expression group for any surname."""
+    return alternation(word_list("surnames"))

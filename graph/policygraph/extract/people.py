@@ -1,0 +1,248 @@
+"""People: named persons who hold a role or speak, with their memberships.
+
+Never a person from a name alone: a name counts after a role (国家信息中心研究员张晓兰), before one (李某某，某大学教授), after an
+organisation and before a verb of speech (东兴证券石伟晶认为), or at the start of a clause before such a verb. Once introduced, a
+person is found by the bare name and by surname and title (李教授) everywhere in the document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policygraph.extract.introductions import Introduction, Membership, introductions_in
+from policygraph.extract.names import following, surnames
+from policygraph.extract.organisations import BUILT, OrganisationMention, add_claim
+from policygraph.extract.reading import Reading
+from policygraph.extract.roles import heads_in
+from policygraph.extract.speechwords import speakers_without_role
+from policygraph.extract.words import words_of
+from policygraph.model import Ref, Slot, Span, make_claim
+
+INTRODUCED = "people.introduced@1"
+SPEAKS = "people.speaks@1"
+NAMED_AGAIN = "people.named_again@1"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person named at `start`..`end`; `ref` is Ref("person", full name), `memberships` what the document says of them.
+
+    Flag `introduced`: the name stands beside its role here.
+    """
+
+    start: int
+    end: int
+    ref: Ref
+    memberships: tuple[Membership, ...] = ()
+    flags: frozenset[str] = frozenset()
+
+
+class PeopleFinder:
+    """Find people: note `people`, list[PersonMention] in text order; claims for persons, memberships, and firms met here."""
+
+    name = "people"
+    requires = ("organisations",)
+    assigns = ("people",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the note and the claims; see the class."""
+        text, body = reading.text, reading.document.body
+        organisations: list[OrganisationMention] = reading.notes["organisations"]
+        found = introductions_in(text, body.start, body.end, organisations)
+        found += _speaking(reading, organisations, found)
+        memberships = _by_name(found)
+        mentions = [
+            PersonMention(
+                one.name.start,
+                one.name.end,
+                Ref("person", text[one.name.start : one.name.end]),
+                memberships[text[one.name.start : one.name.end]],
+                frozenset({"introduced"} if one.memberships else ()),
+            )
+            for one in found
+        ]
+        mentions += _again(text, body.start, body.end, mentions, memberships)
+        mentions.sort(key=lambda mention: mention.start)
+        reading.notes["people"] = mentions
+        self._add_organisations(reading, found, organisations)
+        for mention in mentions:
+            _claim_person(reading, mention)
+        for one in found:
+            _claim_memberships(reading, one)
+
+    @staticmethod
+    def _add_organisations(
+        reading: Reading, found: list[Introduction], organisations: list[OrganisationMention]
+    ) -> None:
+        """Add the organisations that only a role beside them gave away (某某科技, 某某证券)."""
+        known = {(mention.start, mention.end) for mention in organisations}
+        added = []
+        for one in found:
+            for membership in one.memberships:
+                span = membership.organisation_span
+                if membership.organisation is None or span is None or not membership.new or span in known:
+                    continue
+                known.add(span)
+                mention = OrganisationMention(
+                    span.start,
+                    span.end,
+                    membership.organisation,
+                    reading.written(span),
+                    membership.kind,
+                    rule=BUILT,
+                )
+                added.append(mention)
+                add_claim(reading, mention)
+        if added:
+            organisations.extend(added)
+            organisations.sort(key=lambda mention: mention.start)
+
+
+def _by_name(found: list[Introduction]) -> dict[str, tuple[Membership, ...]]:
+    """Return the memberships of each person over the whole document, in text order, each once."""
+    collected: dict[str, dict[tuple[object, object], Membership]] = {}
+    for one in found:
+        mine = collected.setdefault(one.person, {})
+        for membership in one.memberships:
+            mine.setdefault((membership.organisation, membership.role), membership)
+    return {name: tuple(mine.values()) for name, mine in collected.items()}
+
+
+def _speaking(
+    reading: Reading, organisations: list[OrganisationMention], found: list[Introduction]
+) -> list[Introduction]:
+    """Return the people known only by speaking: a name after an organisation or at the start of a clause, then a verb of speech."""
+    taken = {one.name.start for one in found}
+    ends = {mention.end: mention for mention in organisations}
+    more: list[Introduction] = []
+    for span in speakers_without_role(reading.text, reading.document.body.start, reading.document.body.end, ends):
+        if span.start in taken:
+            continue
+        taken.add(span.start)
+        organisation = ends.get(span.start)
+        memberships: tuple[Membership, ...] = ()
+        if organisation is not None and organisation.kind != "media":
+            memberships = (
+                Membership(organisation.ref, Span(organisation.start, organisation.end), None, None, organisation.kind),
+            )
+        more.append(Introduction(span, reading.text[span.start : span.end], memberships))
+    return more
+
+
+def _again(
+    text: str,
+    start: int,
+    end: int,
+    mentions: list[PersonMention],
+    memberships: dict[str, tuple[Membership, ...]],
+) -> list[PersonMention]:
+    """Return the further mentions of people already known: by name, and by surname and title."""
+    taken = {mention.start for mention in mentions}
+    found: list[PersonMention] = []
+    for name in sorted(memberships, key=lambda one: (-len(one), one)):
+        position = text.find(name, start, end)
+        while position >= 0:
+            if not any(one in taken for one in range(position - 1, position + len(name))) and (
+                len(name) > 2 or _is_bare_name(text, position, position + len(name))
+            ):
+                taken.add(position)
+                found.append(
+                    PersonMention(position, position + len(name), Ref("person", name), memberships[name])
+                )
+            position = text.find(name, position + len(name), end)
+    found += _by_title(text, start, end, mentions, memberships, taken)
+    return found
+
+
+def _is_bare_name(text: str, start: int, end: int) -> bool:
+    if following().match(text, end) is None:
+        return False
+    words = words_of(text, max(0, start - 4), min(len(text), end + 3))
+    return any(word.start == start for word in words) or not text[start - 1 : start].isalpha()
+
+
+def _by_title(
+    text: str,
+    start: int,
+    end: int,
+    mentions: list[PersonMention],
+    memberships: dict[str, tuple[Membership, ...]],
+    taken: set[int],
+) -> list[PersonMention]:
+    """Return mentions such as 李教授 and 王先生, where one person of that surname has been introduced before."""
+    by_surname: dict[str, set[str]] = {}
+    first: dict[str, int] = {}
+    twos = surnames()[1]
+    for mention in mentions:
+        name = mention.ref.key
+        if len(name) <= 4 and "·" not in name:
+            by_surname.setdefault(name[:2] if name[:2] in twos else name[0], set()).add(name)
+            first[name] = min(first.get(name, mention.start), mention.start)
+    found: list[PersonMention] = []
+    if not by_surname:
+        return found
+    pattern = re.compile(
+        r"(?<![\u4e00-\u9fff])(" + "|".join(sorted(map(re.escape, by_surname))) + r")(?=(?:先生|女士|教授|院士|博士|老师|总(?![的体结之额量部数理统共])))"
+        r"|(" + "|".join(sorted(map(re.escape, by_surname))) + r")(?=先生|女士|教授|院长|所长|会长|主任|局长|市长|省长|部长|书记|院士|董事长|总裁|总经理|秘书长)"
+    )
+    for match in pattern.finditer(text, start, end):
+        names = by_surname[match.group(1) or match.group(2)]
+        position = match.start()
+        if len(names) != 1 or position in taken:
+            continue
+        (name,) = names
+        words = words_of(text, max(0, position - 4), min(len(text), position + 4))
+        if position < first[name] or not any(word.start == position for word in words):
+            continue
+        taken.add(position)
+        head = next(heads_in(text, match.end(), min(end, match.end() + 4)), None)
+        stop = head.end if head is not None and head.start == match.end() else match.end() + 2
+        found.append(
+            PersonMention(position, stop, Ref("person", name), memberships[name], frozenset({"by-title"}))
+        )
+    return found
+
+
+def _claim_person(reading: Reading, mention: PersonMention) -> None:
+    span = Span(mention.start, mention.end)
+    by_title = "by-title" in mention.flags
+    rule = INTRODUCED if "introduced" in mention.flags else NAMED_AGAIN if mention.memberships else SPEAKS
+    factors = {INTRODUCED: 0.95, NAMED_AGAIN: 0.9, SPEAKS: 0.8}
+    name = mention.ref.key if by_title else reading.written(span)
+    reading.claims.append(
+        make_claim(
+            "person",
+            rule,
+            [span],
+            {"entity": Slot(mention.ref, span), "name": Slot(name, None if by_title else span)},
+            factors=[("rule", factors[rule])],
+        )
+    )
+
+
+def _claim_memberships(reading: Reading, one: Introduction) -> None:
+    person = Slot(Ref("person", one.person), one.name)
+    for membership in one.memberships:
+        spans = [one.name]
+        spans += [span for span in (membership.organisation_span, membership.role_span) if span is not None]
+        factors = [("rule", 0.93)]
+        if membership.inherited:
+            factors.append(("inherited organisation", 0.9))
+        reading.claims.append(
+            make_claim(
+                "membership",
+                INTRODUCED,
+                spans,
+                {
+                    "person": person,
+                    "organisation": Slot(membership.organisation, membership.organisation_span)
+                    if membership.organisation
+                    else None,
+                    "role": Slot(reading.written(membership.role_span), membership.role_span)
+                    if membership.role_span
+                    else None,
+                },
+                factors=factors,
+            )
+        )

@@ -1,0 +1,125 @@
+"""Verbs of speech, what may stand between a speaker and one, and speakers known by nothing but speaking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import ahocorasick_rs
+
+from policygraph.extract.names import could_be_name
+from policygraph.extract.orgnames import clause_start
+from policygraph.extract.words import word_list
+from policygraph.model import Span
+
+_REACH = 64  # characters between the beginning of a speaker's clause and the verb
+
+
+class Verb(NamedTuple):
+    """A verb of speech at `start`..`end`. Flag `comma`: speech only where a comma, colon or quotation follows."""
+
+    start: int
+    end: int
+    flags: frozenset[str]
+
+
+@cache
+def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[str]]]]:
+    verbs = sorted(word_list("speech_verbs").items())
+    return (
+        ahocorasick_rs.AhoCorasick([word for word, _ in verbs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        verbs,
+    )
+
+
+# Words in which the characters of a verb say nothing: 传说, 职称, 对称, 说明书, 小说, 来说.
+_NOT_BEFORE = re.compile(
+    r"(?:[小传学听据就来话演解游照虽再难可应该如所评]说|[职名对简自号俗人通谎堪宣统全匀尊昵]称|[频知道街渠轨航隧铁管报味力门人公霸]道|[演宣座洽会商访面约]谈|所[说称指谈提介]|[手目食]指|主讲)$"
+)
+_NOT_AFTER = {
+    "说": re.compile(r"[法明服辞教客唱书到起来道不了过是]|得上"),
+    "称": re.compile(r"[号职呼为谓赞之霸雄重量得心]|道(?!，|：|，|“)"),
+    "道": re.compile(r"[路德理具教家歉别喜指]"),
+    "指": re.compile(r"[数标导定向引令南针挥责的头出]"),
+    "讲": re.compile(r"[话座师究解述台堂学坛的好]"),
+    "谈": re.compile(r"[判话论心的]"),
+    "预测": re.compile(r"[模系方值数期]"),
+    "分析": re.compile(r"[师法模研与和、]"),
+    "介绍": re.compile(r"[信所了]"),
+    "建议": re.compile(r"[书稿和与、]"),
+    "要求": re.compile(r"[的，]?$"),
+}
+
+
+def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
+    """Yield the verbs of speech in `text[start:end]`, those left out that are part of another word.
+
+    >>> [verb.start for verb in verbs_in("传说他说，对称的", 0, 8)]
+    [3]
+    """
+    automaton, verbs = _automaton()
+    for index, first, last in automaton.find_matches_as_indexes(text[start:end]):
+        word, flags = verbs[index]
+        first, last = start + first, start + last
+        after = _NOT_AFTER.get(word)
+        if after is not None and after.match(text, last):
+            continue
+        if len(word) == 1 and _NOT_BEFORE.search(text, max(0, first - 1), last):
+            continue
+        yield Verb(first, last, flags)
+
+
+_ADVERBIAL = re.compile(
+    r"(?:(?:近日|日前|昨日|昨天|今日|今天|当天|当日|上周|本周|此前|不久前|最近|稍早|早前|随后|接着|同时|同样|进一步|一再|再次|再三|多次|反复|曾|曾经|也|还|则|又|都|均|就|便|即|却|已|已经|正|"
+    r"特别|着重|郑重|明确|公开|坦率|直接|首先|最后|最终|另外|此外|一致|普遍|纷纷|分别|共同|主动|率先|坚定|乐观|谨慎|由衷|深情|一脸[^，。]{1,4}|笑着|激动|自豪|高兴|兴奋|无奈|感慨|动情|信心满满|欣喜|深有感触|感触|不无|一针见血|直截了当|"
+    r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|今年\d{1,2}月|"
+    r"给(?:本报|[^，。；]{0,6})?记者|对(?:此|本报|媒体|外界|[^，。；]{0,14}?记者|[^，。；]{1,10})|向(?:本报|媒体|外界|[^，。；]{0,14}?记者|[^，。；]{1,10})|就[^，。；]{2,30}|针对[^，。；]{2,30}|围绕[^，。；]{2,30}|接受[^。；]{1,30}?(?:采访|专访|访问|访谈)(?:时|中)?|"
+    r"(?:在|于)[^。；]{1,50}?(?:上|时|中|后|里|内|前|间|会|期间|指出|报告|讲话|致辞|发言|考察|调研|一文)|"
+    r"(?:在|到|赴)[^，。；]{1,20}(?:调研|考察|座谈|检查|视察|走访)|通过[^，。；]{1,16}|以[^，。；]{1,16}为例|主持会议并|主持并|出席(?:会议|活动|仪式)?并|作[^，。；]{1,10}并|发表[^，。；]{1,12}(?:讲话|演讲|致辞|文章)?(?:时|并|中|，)?|"
+    r"会见[^，。；]{1,16}时|撰文|发文|受访|受访时|采访时|调研时|考察时|座谈时|答记者问时|发布会上|会上|会后|讲话中|致辞中|发言中|文章中|报告中|研报中|信中|"
+    r"地|，)\s*)*"
+)
+_OPENING = re.compile(r"(?:而|但|不过|其中|例如|比如|如|因此|所以|可见|另据|据|由|连|就连|正如|对此|与此同时|同时|此外|另外)")
+
+
+def adverbial() -> re.Pattern[str]:
+    """Return the pattern of what may stand between a speaker and the verb: 近日, 在接受记者采访时, 进一步."""
+    return _ADVERBIAL
+
+
+def speaker_clause(text: str, verb: int, floor: int) -> int:
+    """Return where the clause of a verb begins, going back over the commas that an adverbial may hold, at least `floor`."""
+    return clause_start(text, verb, max(floor, verb - _REACH))
+
+
+def speakers_without_role(
+    text: str, start: int, end: int, organisation_ends: Mapping[int, object]
+) -> Iterator[Span]:
+    """Yield the names that stand at the start of a clause or right after an organisation, and before a verb of speech.
+
+    The name must pass as one (a surname, no common word), since nothing else vouches for it.
+    """
+    for verb in verbs_in(text, start, end):
+        if "weak" in verb.flags or ("comma" in verb.flags and text[verb.end : verb.end + 1] not in "，：“说道称"):
+            continue
+        first = speaker_clause(text, verb.start, start)
+        opening = _OPENING.match(text, first, verb.start)
+        beginnings = [first]
+        if opening is not None:
+            beginnings.append(opening.end())
+        beginnings += [position for position in range(first + 1, verb.start - 1) if position in organisation_ends]
+        for beginning in beginnings:
+            name = _name_before_verb(text, beginning, verb.start)
+            if name is not None:
+                yield name
+                break
+
+
+def _name_before_verb(text: str, start: int, verb: int) -> Span | None:
+    for length in (3, 2, 4):
+        stop = start + length
+        if stop <= verb and could_be_name(text[start:stop]) and _ADVERBIAL.fullmatch(text, stop, verb):
+            return Span(start, stop)
+    return None
