@@ -40,6 +40,11 @@ _UNITS = {
     "架次": "flights", "标准箱": "TEU", "机架": "racks", "位次": "ranks",
 }  # fmt: skip
 
+_EACH = {
+    "个": "item", "项": "item", "家": "company", "户": "household", "人": "person", "名": "person", "位": "person", "台": "machine",
+    "套": "set", "辆": "vehicle", "架": "aircraft", "年": "year", "月": "month", "天": "day", "次": "time", "件": "piece",
+}  # fmt: skip
+
 # What a bare measure word counts is said by the noun before it: 企业50家 is 50 companies.
 _COUNTERS = frozenset(("个", "家", "户", "款", "种", "类", "所", "支", "名", "位", "座", "处", "件"))
 _NOUNS = {
@@ -155,7 +160,7 @@ def _with_unit(value: Decimal, unit: str | None, counted: str = "") -> Label:
         return Label(zh + unit, en + unit)
     money, _, per = unit.partition("/")
     if money in _MONEY:
-        tail = f" per {_UNITS.get(per, per) or per}" if per else ""
+        tail = f" per {_EACH.get(per) or _UNITS.get(per) or per}" if per else ""
         return Label(
             zh + ("元" if money == "CNY" else money) + (f"/{per}" if per else ""),
             f"{_MONEY[money]} {en}{tail}",
