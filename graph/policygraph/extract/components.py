@@ -6,11 +6,19 @@ bottlenecks, focus, actions, initiatives, speech. Speech comes last because it a
 
 from __future__ import annotations
 
+from policygraph.extract.actions import Actions
 from policygraph.extract.discourse import Discourse
+from policygraph.extract.kinds import Kinds
+from policygraph.extract.measures import Measures
 from policygraph.extract.organisations import OrganisationFinder
 from policygraph.extract.pipeline import Component
 from policygraph.extract.places import PlaceClaims, Places
+from policygraph.extract.quantities import Quantities
+from policygraph.extract.statistics import Statistics
+from policygraph.extract.targets import Targets
 from policygraph.extract.technologies import Technologies
+from policygraph.extract.tenses import Tenses
+from policygraph.extract.times import Times
 from policygraph.extract.titles import Titles
 
 
@@ -21,6 +29,14 @@ def default_components() -> list[Component]:
         OrganisationFinder(),
         Titles(),
         PlaceClaims(),
+        Times(),
+        Tenses(),
         Discourse(),
+        Quantities(),
+        Kinds(),
+        Targets(),
+        Measures(),
+        Statistics(),
         Technologies(),
+        Actions(),
     ]

@@ -1,0 +1,175 @@
+"""Actions: what a government or a plan commits itself to do without a figure (建设…中心, 实施…行动).
+
+An action is a clause led by a verb of doing, adverbs before it aside, with an object of at least three characters. In an official text
+every such clause counts; in news only what a plan or a place is said to undertake. A clause that holds a figure another component
+has read is not repeated here. `data/lexicon/words/action_words.csv` lists the verbs and adverbs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+from policygraph.extract.discourse import distance_factor
+from policygraph.extract.lexicon import read_lexicon_file
+from policygraph.extract.mentions import Setting
+from policygraph.extract.reading import Context, Reading
+from policygraph.extract.technologies import TechnologyMention
+from policygraph.model import Modality, Slot, Span, make_claim
+from policygraph.resources import resource
+
+RULE = "actions.clause@1"
+
+_NUMERIC = frozenset({"target", "measure", "statistic", "forecast"})
+_DONE = re.compile(r"了|已|建成|完成|获批|获评|入选|累计|基本形成|投入使用|全面完成|成功|顺利")
+_NOT_DONE = re.compile(r"未|没有|尚|不足|不够|不力|不到位|滞后|困难")
+_CLAUSE = re.compile(r"[^，。；：！？\n]{5,90}")
+_PREFIX = re.compile(
+    r"(?:[\s—“”》·]|[一二三四五六七八九十]+(?:是|要)(?:要)?|[一二三四五六七八九十\d]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|第[一二三四五六七八九十]+条?[ ，]?|以及|以|和|把|从而|进而|通过|其中|此外|同时|例如|如)*"
+)
+_LONGEST_WORD = 6
+_SHORTEST_OBJECT = 3
+
+
+@cache
+def _words() -> dict[str, tuple[bool, bool]]:
+    """Return the words an action may begin with: whether each is a verb, whether it is an adverb."""
+    words: dict[str, tuple[bool, bool]] = {}
+    for entry in read_lexicon_file(resource("data", "lexicon", "words", "action_words.csv")):
+        verb, adverb = words.get(entry.surface, (False, False))
+        words[entry.surface] = (verb or entry.kind == "VERB", adverb or entry.kind == "ADVERB")
+    return words
+
+
+def leading_verb(text: str, start: int, end: int) -> Span | None:
+    """Return the verb that leads a clause, after adverbs, or None where the clause begins otherwise.
+
+    >>> leading_verb("积极稳妥推进碳达峰", 0, 9)
+    Span(start=4, end=6)
+    >>> leading_verb("产业规模不断扩大", 0, 8) is None
+    True
+    """
+    words = _words()
+    position, found = start, None
+    while position < end:
+        for length in range(min(_LONGEST_WORD, end - position), 0, -1):
+            kinds = words.get(text[position : position + length])
+            if kinds is not None:
+                break
+        else:
+            break
+        if kinds[0]:
+            found = Span(position, position + length)
+        if not kinds[1]:
+            break
+        position += length
+    return found
+
+
+class Actions:
+    """Make one claim for each clause that commits somebody to do something."""
+
+    name = "actions"
+    requires = ("discourse", "setting", "technologies")
+    assigns = ("actions",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the claims; see the module."""
+        setting: Setting = reading.notes["setting"]
+        figures = _Figures(reading)
+        technologies: list[TechnologyMention] = reading.notes["technologies"]
+        technology_starts = [one.start for one in technologies]
+        text, sentences = reading.text, reading.sentences
+        index = 0
+        count = len(sentences)
+        body = reading.document.body
+        for match in _CLAUSE.finditer(text, body.start, body.end):
+            end = match.end()
+            start = _PREFIX.match(text, match.start(), end).end()  # type: ignore[union-attr]
+            verb = leading_verb(text, start, end)
+            if verb is None or end - verb.end < _SHORTEST_OBJECT or figures.overlap(start, end):
+                continue
+            while index + 1 < count and sentences[index + 1].start <= start:
+                index += 1
+            context = reading.contexts[index]
+            if not setting.official and not _undertaken(reading, context, sentences[index].start, start):
+                continue
+            span = Span(start, end)
+            found = _of_span(technologies, technology_starts, start, end)
+            self._emit(reading, span, verb, index, found)
+        reading.notes["actions"] = True
+
+    @staticmethod
+    def _emit(
+        reading: Reading, span: Span, verb: Span, index: int, technologies: list[TechnologyMention]
+    ) -> None:
+        text = span.of(reading.text)
+        if _NOT_DONE.search(text):
+            return
+        context = reading.contexts[index]
+        factors = [("rule", 0.8)]
+        if context.place is not None:
+            factors.append(("distance", distance_factor(reading, index, context.place)))
+        done = context.tense == "past" or (context.tense is None and _DONE.search(text) is not None)
+        reading.claims.append(
+            make_claim(
+                "action",
+                RULE,
+                [span],
+                {
+                    "jurisdiction": Slot(*context.place) if context.place else None,
+                    "plan": Slot(*context.plan) if context.plan else None,
+                    "text": Slot(text, span),
+                    "verb": Slot(verb.of(reading.text), verb),
+                    "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
+                },
+                factors=factors,
+                modality=Modality.ASSERTED if done else Modality.PLANNED,
+            )
+        )
+
+
+class _Figures:
+    """Where other components have read figures."""
+
+    def __init__(self, reading: Reading) -> None:
+        spans: list[tuple[int, int]] = []
+        for claim in reading.claims:
+            if claim.kind in _NUMERIC:
+                for name in ("value", "amount", "rate", "cap", "indicator"):
+                    spans.extend(slot.span for slot in claim.slots.get(name, ()) if slot.span is not None)
+        spans.sort()
+        self._starts = [start for start, _ in spans]
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Say whether a figure, or what it measures, begins in `start`..`end`."""
+        low = bisect_left(self._starts, start)
+        return low < len(self._starts) and self._starts[low] < end
+
+
+def _undertaken(reading: Reading, context: Context, sentence_start: int, start: int) -> bool:
+    """Say whether a clause of news is what a plan or a place undertakes, not comment."""
+    if context.place is None and context.plan is None:
+        return False
+    if reading.in_quotation(start) is not None:
+        return False
+    before = reading.text[max(sentence_start, start - 60) : start]
+    if re.search(
+        r"提出|明确|要求|部署|将|计划|拟|出台|发布|印发|实施|推出|力争|力求|瞄准|决定|规定|从[^，]{2,12}方面",
+        before,
+    ):
+        return not re.search(r"表示|认为|指出|看来|分析|建议|说[，：]|介绍", before)
+    return (
+        context.plan is not None
+        and reading.sentence_at(context.plan[1].start) + 2 >= reading.sentence_at(start)
+        and not re.search(r"表示|认为|指出|看来|分析|建议|称|说", reading.text[sentence_start:start])
+    )
+
+
+def _of_span(
+    mentions: list[TechnologyMention], starts: list[int], start: int, end: int
+) -> list[TechnologyMention]:
+    low = bisect_left(starts, start)
+    high = bisect_right(starts, end, low)
+    return [one for one in mentions[low:high] if one.end <= end and one.ref.kind == "technology"]
