@@ -1,0 +1,218 @@
+"""Whether a graph is valid: `ontology/shapes.ttl` (SHACL Core) over the default graph and the claims behind it.
+
+The engine is `shacl`; pySHACL, many times slower, is the reference its verdicts are compared with in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+import pyoxigraph as ox
+
+from policygraph.rdf.iris import DEFAULT_BASE, POL, RDFS, Iris
+from policygraph.resources import resource
+
+_SH = "http://www.w3.org/ns/shacl#"
+_SHAPE = "https://w3id.org/policygraph/shapes#"
+_LONGEST_SENTENCE = 300
+
+
+class Queryable(Protocol):
+    """What validation needs of a store: its base and the Oxigraph store behind it."""
+
+    @property
+    def base(self) -> str:
+        """Return the base of the store's IRIs."""
+        ...
+
+    @property
+    def inner(self) -> ox.Store:
+        """Return the quads."""
+        ...
+
+
+class Evidence(NamedTuple):
+    """The sentence behind a result: the IRI of the document's graph, and the passage's text."""
+
+    graph: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationResult:
+    """One constraint that one node breaks.
+
+    `focus`, `path` and `value` are IRIs or the lexical forms of literals, `path` and `value` empty where the constraint has
+    none; `shape` is the local name of the shape; `message` says in a sentence what is wrong, by language (zh, en); `label`
+    is what the node is called; `evidence` is there where a claim states the node.
+    """
+
+    focus: str
+    path: str
+    value: str
+    shape: str
+    severity: str
+    message: Mapping[str, str]
+    label: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+    def sentence(self, language: str = "zh") -> str:
+        """Return the result as lines a person can read: what is wrong, with which node, and the sentence that says it."""
+        name = f"{self.label} <{self.focus}>" if self.label else f"<{self.focus}>"
+        given = {"zh": "所给的值", "en": "value given"}[language]
+        where = {"zh": "原文", "en": "text"}[language]
+        lines = [self.message.get(language, self.shape), f"  {name}"]
+        if self.value and self.value != self.focus:
+            lines.append(f"  {given}: {self.value}")
+        lines += [f"  {where}: {one.text}" for one in self.evidence]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """What validation found: `conforms` is true where there is no violation; results sorted by shape and node."""
+
+    conforms: bool
+    results: tuple[ValidationResult, ...]
+    checked: int
+
+    def by_shape(self) -> dict[str, int]:
+        """Return the number of results of each shape, most frequent first."""
+        counts: dict[str, int] = {}
+        for result in self.results:
+            counts[result.shape] = counts.get(result.shape, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def text(self, language: str = "zh", limit: int = 50) -> str:
+        """Return the report for a terminal, at most `limit` results in full."""
+        if not self.results:
+            return {
+                "zh": f"图有效：检查了 {self.checked} 条三元组，没有违反任何约束。",
+                "en": f"The graph is valid: {self.checked} triples checked, no constraint broken.",
+            }[language]
+        head = {
+            "zh": f"检查了 {self.checked} 条三元组，{len(self.results)} 处违反约束：",
+            "en": f"{self.checked} triples checked, {len(self.results)} results:",
+        }[language]
+        lines = [head, *(result.sentence(language) for result in self.results[:limit])]
+        left = len(self.results) - limit
+        if left > 0:
+            lines.append({"zh": f"另有 {left} 处。", "en": f"And {left} more."}[language])
+        return "\n".join(lines)
+
+
+def validate(store: Queryable, *, limit: int | None = None) -> ValidationReport:
+    """Return whether the facts of a store and the claims behind them are valid.
+
+    Checked are the default graph and, from the document graphs, claims and passages (direct triples stand in both, and
+    texts and details are no matter of shapes). `limit` bounds the number of results looked for.
+    """
+    data = b"".join(_data(store))
+    report = _shapes(store.base).validate_text(
+        data.decode("utf-8"), format="ntriples", max_results=limit, allow_warnings=True
+    )
+    messages = shape_messages()
+    results = sorted(
+        (_result(found, store, messages) for found in report.results),
+        key=lambda result: (result.shape, result.focus, result.path, result.value),
+    )
+    return ValidationReport(bool(report.conforms), tuple(results), data.count(b" .\n"))
+
+
+def shapes_text(base: str = DEFAULT_BASE) -> str:
+    """Return `ontology/shapes.ttl`, the IRIs of statuses moved to a base."""
+    text = resource("ontology", "shapes.ttl").read_text(encoding="utf-8")
+    return text.replace(f"<{DEFAULT_BASE}status/>", f"<{base}status/>")
+
+
+@cache
+def _shapes(base: str) -> Any:
+    import shacl
+
+    return shacl.Shapes.from_turtle(shapes_text(base))
+
+
+@cache
+def shape_messages() -> dict[str, dict[str, str]]:
+    """Return the messages of each shape by its local name and by language.
+
+    >>> shape_messages()["target-unit-present"]["en"]
+    'A target has no unit.'
+    """
+    found: dict[str, dict[str, str]] = {}
+    for quad in ox.parse(shapes_text().encode("utf-8"), format=ox.RdfFormat.TURTLE):
+        if (
+            quad.predicate.value == f"{_SH}message"
+            and isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.Literal)
+        ):
+            name = quad.subject.value.removeprefix(_SHAPE)
+            found.setdefault(name, {})[quad.object.language or ""] = quad.object.value
+    return found
+
+
+def _data(store: Queryable) -> Iterator[bytes]:
+    """Yield N-Triples: the default graph, then claims and passages of the document graphs, one graph after another."""
+    yield _dump(store.inner, ox.DefaultGraph())
+    iris = Iris(store.base)
+    starts = (f"<{store.base}claim/".encode(), f"<{store.base}passage/".encode())
+    detail = f" {POL.detail} ".encode()
+    for graph in sorted(store.inner.named_graphs(), key=str):
+        if isinstance(graph, ox.NamedNode) and graph.value.startswith(iris.document_graphs):
+            lines = _dump(store.inner, graph).splitlines(keepends=True)
+            yield b"".join(line for line in lines if line.startswith(starts) and detail not in line)
+
+
+def _dump(store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph) -> bytes:
+    dumped = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+    assert dumped is not None
+    return dumped
+
+
+def _result(found: Any, store: Queryable, messages: Mapping[str, Mapping[str, str]]) -> ValidationResult:
+    shape = _plain(found.source_shape or "").removeprefix(_SHAPE)
+    focus = _plain(found.focus_node)
+    node = ox.NamedNode(focus) if found.focus_node.startswith("<") else None
+    return ValidationResult(
+        focus,
+        _plain(found.path or ""),
+        found.value_plain or "",
+        shape,
+        found.severity,
+        messages.get(shape)
+        or {"en": found.message or found.component, "zh": found.message or found.component},
+        _label(store.inner, node),
+        tuple(_evidence(store, node)) if node is not None else (),
+    )
+
+
+def _plain(term: str) -> str:
+    return term[1:-1] if term.startswith("<") and term.endswith(">") else term
+
+
+def _label(store: ox.Store, node: ox.NamedNode | None) -> str:
+    for predicate in (RDFS.label, POL.indicator):
+        values = store.quads_for_pattern(node, predicate, None, ox.DefaultGraph()) if node is not None else ()
+        labels = sorted(quad.object.value for quad in values if isinstance(quad.object, ox.Literal))
+        if labels:
+            return labels[-1] if predicate == RDFS.label else labels[0]
+    return ""
+
+
+def _evidence(store: Queryable, node: ox.NamedNode) -> Iterable[Evidence]:
+    """Return the passages of a node that is a claim or a passage, else of the claims that state it, at most three."""
+    inner = store.inner
+    claims = [quad.subject for quad in inner.quads_for_pattern(None, POL.states, node)]
+    found: dict[Evidence, None] = {}
+    for claim in sorted(claims, key=str) or [node]:
+        passages = [quad.object for quad in inner.quads_for_pattern(claim, POL.inPassage, None)]
+        for passage in sorted(passages, key=str) or [claim]:
+            if not isinstance(passage, ox.NamedNode):
+                continue
+            for quad in inner.quads_for_pattern(passage, POL.text, None):
+                if isinstance(quad.object, ox.Literal) and isinstance(quad.graph_name, ox.NamedNode):
+                    found.setdefault(Evidence(quad.graph_name.value, quad.object.value[:_LONGEST_SENTENCE]))
+    return sorted(found)[:3]
