@@ -11,9 +11,11 @@ from policygraph.extract.discourse import Discourse
 from policygraph.extract.kinds import Kinds
 from policygraph.extract.measures import Measures
 from policygraph.extract.organisations import OrganisationFinder
+from policygraph.extract.people import PeopleFinder
 from policygraph.extract.pipeline import Component
 from policygraph.extract.places import PlaceClaims, Places
 from policygraph.extract.quantities import Quantities
+from policygraph.extract.speech import Speech
 from policygraph.extract.statistics import Statistics
 from policygraph.extract.targets import Targets
 from policygraph.extract.technologies import Technologies
@@ -29,6 +31,7 @@ def default_components() -> list[Component]:
         OrganisationFinder(),
         Titles(),
         PlaceClaims(),
+        PeopleFinder(),
         Times(),
         Tenses(),
         Discourse(),
@@ -39,4 +42,5 @@ def default_components() -> list[Component]:
         Statistics(),
         Technologies(),
         Actions(),
+        Speech(),
     ]

@@ -34,6 +34,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[
     )
 
 
+_TOLD = re.compile(r"告诉[^，。；：“”\n]{1,16}?记者(?=[，：])")
 # Words in which the characters of a verb say nothing: 传说, 职称, 对称, 说明书, 小说, 来说.
 _NOT_BEFORE = re.compile(
     r"(?:[小传学听据就来话演解游照虽再难可应该如所评]说|[职名对简自号俗人通谎堪宣统全匀尊昵]称|[频知道街渠轨航隧铁管报味力门人公霸]道|[演宣座洽会商访面约]谈|所[说称指谈提介]|[手目食]指|主讲)$"
@@ -69,6 +70,8 @@ def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
         if len(word) == 1 and _NOT_BEFORE.search(text, max(0, first - 1), last):
             continue
         yield Verb(first, last, flags)
+    for match in _TOLD.finditer(text, start, end):
+        yield Verb(match.start(), match.end(), frozenset())
 
 
 _ADVERBIAL = re.compile(
