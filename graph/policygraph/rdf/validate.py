@@ -59,7 +59,7 @@ class ValidationResult:
     label: str = ""
     evidence: tuple[Evidence, ...] = ()
 
-    def sentence(self, language: str = "zh") -> str:
+    def text(self, language: str = "zh") -> str:
         """Return the result as lines a person can read: what is wrong, with which node, and the sentence that says it."""
         name = f"{self.label} <{self.focus}>" if self.label else f"<{self.focus}>"
         given = {"zh": "所给的值", "en": "value given"}[language]
@@ -73,11 +73,39 @@ class ValidationResult:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """What validation found: `conforms` is true where there is no violation; results sorted by shape and node."""
+    """What validation found: `conforms` is true where there is no violation; results sorted by shape and node.
+
+    `checked` is the number of triples looked at.
+    """
 
     conforms: bool
     results: tuple[ValidationResult, ...]
     checked: int
+    _turtle: str = ""
+
+    def turtle(self) -> str:
+        """Return the report as SHACL defines it (a sh:ValidationReport), in Turtle, as the engine writes it."""
+        return self._turtle
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON can carry it."""
+        return {
+            "conforms": self.conforms,
+            "checked": self.checked,
+            "results": [
+                {
+                    "focus": result.focus,
+                    "label": result.label,
+                    "path": result.path,
+                    "value": result.value,
+                    "shape": result.shape,
+                    "severity": result.severity,
+                    "message": dict(result.message),
+                    "evidence": [one._asdict() for one in result.evidence],
+                }
+                for result in self.results
+            ],
+        }
 
     def by_shape(self) -> dict[str, int]:
         """Return the number of results of each shape, most frequent first."""
@@ -97,7 +125,7 @@ class ValidationReport:
             "zh": f"检查了 {self.checked} 条三元组，{len(self.results)} 处违反约束：",
             "en": f"{self.checked} triples checked, {len(self.results)} results:",
         }[language]
-        lines = [head, *(result.sentence(language) for result in self.results[:limit])]
+        lines = [head, *(result.text(language) for result in self.results[:limit])]
         left = len(self.results) - limit
         if left > 0:
             lines.append({"zh": f"另有 {left} 处。", "en": f"And {left} more."}[language])
@@ -119,7 +147,7 @@ def validate(store: Queryable, *, limit: int | None = None) -> ValidationReport:
         (_result(found, store, messages) for found in report.results),
         key=lambda result: (result.shape, result.focus, result.path, result.value),
     )
-    return ValidationReport(bool(report.conforms), tuple(results), data.count(b" .\n"))
+    return ValidationReport(bool(report.conforms), tuple(results), data.count(b" .\n"), str(report.turtle))
 
 
 def shapes_text(base: str = DEFAULT_BASE) -> str:
