@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,6 +38,21 @@ ASK { { ?other ?property <%s> FILTER(?property NOT IN (schema:containedInPlace, 
 
 _MARKS = re.compile(r"[\s《》〈〉「」『』“”\"'‘’·]+")
 _OFFERED = 5
+# How alike, of 100, two names must be to be offered: by characters, and by pinyin, where one wrong letter weighs less.
+_LIKE_WRITTEN, _LIKE_SPOKEN = 60, 80
+
+
+class UnknownThingError(UnknownNameError):
+    """No such thing; offers the names that look or sound like it."""
+
+    def __init__(self, what: str, name: str, near: Sequence[str]) -> None:
+        """Make the message for `name`, an unknown `what`, from the names nearest to it, the best first."""
+        hint = (
+            f" Did you mean {', '.join(near)}?"
+            if near
+            else " See what there is: policygraph stats, or query --list."
+        )
+        Exception.__init__(self, f"There is no {what} named {name!r}.{hint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class Names:
             return direct
         found = self._matching(name, kinds)
         if not found:
-            raise UnknownNameError(self._what(kinds), name, self._near(name, kinds))
+            raise UnknownThingError(self._what(kinds), name, self._near(name, kinds))
         best = self._best(found)
         if len(best) > 1:
             listed = "; ".join(
@@ -183,20 +198,25 @@ class Names:
         return self._by_pinyin
 
     def _near(self, name: str, kinds: Collection[str]) -> list[str]:
-        """Return the names most like one that is not known, pinyin included, for "did you mean"."""
+        """Return the names most like one that is not known, by writing or by sound, the best first."""
         from rapidfuzz import fuzz, process
 
-        names = {
-            key: one.name
-            for key, candidates in self._by_name.items()
-            for one in self._allowed(candidates, kinds)[:1]
+        allowed = {
+            key: one.name for key, found in self._by_name.items() for one in self._allowed(found, kinds)[:1]
         }
-        if name.isascii():
-            for key, candidates in self._pinyin().items():
-                for one in self._allowed(candidates, kinds)[:1]:
-                    names[key] = f"{key} ({one.name})"
-        near = process.extract(folded(name), names.keys(), scorer=fuzz.WRatio, limit=8, score_cutoff=50)
-        return [names[key] for key, _, _ in near]
+        sounding = {
+            key: one.name for key, found in self._pinyin().items() for one in self._allowed(found, kinds)[:1]
+        }
+        scored: dict[str, float] = {}
+        for typed, names, cutoff in (
+            (folded(name), allowed, _LIKE_WRITTEN),
+            (pinyin(name), sounding, _LIKE_SPOKEN),
+        ):
+            for key, score, _ in process.extract(
+                typed, names.keys(), scorer=fuzz.ratio, limit=_OFFERED, score_cutoff=cutoff
+            ):
+                scored[names[key]] = max(scored.get(names[key], 0), score)
+        return sorted(scored, key=lambda one: (-scored[one], one))[:_OFFERED]
 
     def _what(self, kinds: Collection[str]) -> str:
         return " or ".join(sorted(kinds)) if kinds else "entity"

@@ -134,7 +134,11 @@ def read_query(name: str, text: str, path: Path | None = None) -> SavedQuery:
     )
 
 
-def _texts(given: Any, where: str) -> dict[str, str]:
+def _texts(given: Any, where: str, allowed: tuple[str, ...] = ()) -> dict[str, str]:
+    if isinstance(given, dict) and (odd := [key for key in given if key not in (*_LANGUAGES, *allowed)]):
+        raise QueryError(
+            f"{where} has the unknown entry {odd[0]!r}. Put texts with commas or colons in quotes."
+        )
     if not isinstance(given, dict) or not all(isinstance(given.get(lang), str) for lang in _LANGUAGES):
         raise QueryError(f"{where} must have a text for each of {', '.join(_LANGUAGES)}.")
     return {lang: given[lang] for lang in _LANGUAGES}
@@ -142,7 +146,7 @@ def _texts(given: Any, where: str) -> dict[str, str]:
 
 def _parameter(name: str, given: Any, sparql: str, where: str) -> Parameter:
     place = f"{where}: parameter {name}"
-    title = _texts(given, place)
+    title = _texts(given, place, ("kind", "default", "required"))
     kind = given.get("kind")
     if kind not in KINDS:
         raise QueryError(f"{place} has the unknown kind {kind!r}. Known: {', '.join(KINDS)}.")

@@ -1,0 +1,282 @@
+"""The Python interface: one object that opens a store, fills it, asks it, draws it and hands it on.
+
+from policygraph import PolicyGraph
+
+with PolicyGraph.open("policy.store") as graph:
+    graph.add("articles/")
+    graph.query("SELECT ?name { ?plan a pol:PolicyDocument ; rdfs:label ?name }").to_pandas()
+    graph.view("network.html")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Mapping
+from html import escape
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from policygraph.build import BuildReport, build, remove
+from policygraph.query.names import Names
+from policygraph.query.run import Answer, run_query
+from policygraph.query.saved import run_saved
+from policygraph.query.show import Card, show
+from policygraph.query.stats import Stats, kind_label, stats
+from policygraph.query.table import Table
+from policygraph.query.targets import Ledger, target_ledger
+from policygraph.read import MAX_BYTES
+from policygraph.store import Store, WritableStore, open_store
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from policygraph.export import Exporter
+    from policygraph.network import ViewGraph
+
+DEFAULT_STORE = "policy.store"
+
+Source = str | os.PathLike[str]
+_T = TypeVar("_T")
+
+
+class PolicyGraph:
+    """A graph of policies and actors in a store.
+
+    Reading uses the newest snapshot; `add` and `remove` open the store for writing as long as they take, and what was
+    read before is read anew afterwards. Use it as a context manager, or call `close`.
+    """
+
+    def __init__(self, path: Source | None, base: str | None = None, store: Store | None = None) -> None:
+        """Use `PolicyGraph.open` or `PolicyGraph.in_memory` instead."""
+        self._path = Path(path) if path is not None else None
+        self._base = base
+        self._store = store
+        self._names: Names | None = None
+
+    @classmethod
+    def open(cls, path: Source = DEFAULT_STORE, *, base: str | None = None) -> PolicyGraph:
+        """Return the graph in the store at `path`; where there is none, the first `add` makes it.
+
+        `base` is what IRIs start with when the store is made; it cannot change later. Errors show when the store is
+        first used: StoreError if it is foreign, older, damaged, or missing.
+        """
+        return cls(path, base)
+
+    @classmethod
+    def in_memory(cls, *, base: str | None = None) -> PolicyGraph:
+        """Return an empty graph that lives in memory and is gone at the end.
+
+        >>> len(PolicyGraph.in_memory())
+        0
+        """
+        import pyoxigraph as ox
+
+        from policygraph.rdf.iris import DEFAULT_BASE
+
+        return cls(None, base, WritableStore(ox.Store(), base or DEFAULT_BASE))
+
+    @property
+    def store(self) -> Store:
+        """Return the store, opened for reading. Raises StoreError if there is none."""
+        if self._store is None:
+            assert self._path is not None
+            self._store = open_store(self._path, base=self._base)
+        return self._store
+
+    @property
+    def names(self) -> Names:
+        """Return the names of the store's things, read once."""
+        if self._names is None:
+            self._names = Names(self.store)
+        return self._names
+
+    def add(
+        self,
+        *paths: Source,
+        prune: bool = False,
+        rebuild: bool = False,
+        workers: int | None = None,
+        max_bytes: int = MAX_BYTES,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> BuildReport:
+        """Read files and folders into the graph and return what was done; what has not changed is left alone.
+
+        See `policygraph.build.build` for the arguments. Raises InputError for a path that does not exist, StoreError if
+        the store cannot be written.
+        """
+        sources = [Path(path) for path in paths]
+        return self._write(
+            lambda store: build(
+                sources,
+                store,
+                prune=prune,
+                rebuild=rebuild,
+                workers=workers,
+                max_bytes=max_bytes,
+                progress=progress,
+            ),
+            rebuild=rebuild,
+        )
+
+    def remove(self, *keys: str) -> list[str]:
+        """Remove documents by key, with the facts nobody else states, and return their keys.
+
+        Raises UnknownNameError ("did you mean") if the store has no such document.
+        """
+        return self._write(lambda store: remove(keys, store))
+
+    def _write(self, job: Callable[[Store], _T], *, rebuild: bool = False) -> _T:
+        """Do a job on the store opened for writing, then forget what was read before."""
+        self._names = None
+        if self._path is None:
+            return job(self.store)
+        self._release()
+        with open_store(self._path, write=True, base=self._base, rebuild=rebuild) as store:
+            return job(store)
+
+    def documents(self) -> list[str]:
+        """Return the keys of the documents, sorted."""
+        return sorted(self.store.documents())
+
+    def query(
+        self,
+        query: str | None = None,
+        /,
+        *,
+        saved: str | None = None,
+        params: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        """Return what a SPARQL query answers, or a saved query with its parameters.
+
+        The answer is a Table (`.to_pandas()`, `.csv()`, `.records()`), Triples or a bool. Our prefixes need no declaring.
+        Raises QueryError for a mistake, UnknownNameError for an unknown saved query, parameter or entity.
+        """
+        from policygraph.errors import QueryError
+
+        if (query is None) == (saved is None):
+            raise QueryError(
+                'Give a query, or the name of a saved one: query("SELECT ...") or query(saved="targets").'
+            )
+        if saved is not None:
+            given = {name: str(value) for name, value in (params or {}).items()}
+            return run_saved(self.store, saved, given, names=self.names)
+        return run_query(self.store, query or "")
+
+    def show(self, name: str) -> Card:
+        """Return everything known of the thing a name, alias, pinyin, code or IRI means, each fact with its sentence."""
+        return show(self.store, name, names=self.names)
+
+    def targets(self, **filters: str) -> Ledger:
+        """Return the target ledger; filters: place, technology, plan, after, before, indicator (see `target_ledger`)."""
+        named = filters.keys() & {"place", "technology", "plan"}
+        return target_ledger(self.store, names=self.names if named else None, **filters)
+
+    def stats(self) -> Stats:
+        """Return counts by kind, document and graph."""
+        return stats(self.store)
+
+    @property
+    def rdflib(self) -> rdflib.Dataset:
+        """Return an rdflib Dataset view of the store; its default graph is the set of facts, never the union."""
+        return self.store.rdflib()
+
+    def view(
+        self,
+        path: Source | None = None,
+        *,
+        focus: str | None = None,
+        hops: int = 1,
+        limit: int | None = None,
+        types: Collection[str] | None = None,
+    ) -> ViewGraph:
+        """Return a part of the graph as nodes and edges; with `path` also write it as one offline HTML page.
+
+        `focus` is a name, pinyin or IRI, of which only the neighbourhood is shown; `limit` the number of nodes at most.
+        """
+        from policygraph.network import view_graph, write_page
+
+        centre = self.names.find(focus).value if focus else None
+        bound = {} if limit is None else {"limit": limit}
+        shown = view_graph(self.store, focus=centre, hops=hops, types=types, **bound)
+        if path is not None:
+            write_page(shown, Path(path))
+        return shown
+
+    def to_networkx(self, **options: Any) -> networkx.MultiDiGraph[str]:
+        """Return the graph, or the part of it that the options of `view` choose, as a networkx MultiDiGraph.
+
+        All nodes are in it unless `limit` is given.
+        """
+        from policygraph.network import to_networkx
+
+        return to_networkx(self.view(**{"limit": 10_000_000, **options}))
+
+    def export(self, path: Source, format: str | None = None, **options: Any) -> Exporter:
+        """Write the graph to a file or folder in a format, which the extension gives where it is unique.
+
+        See `policygraph.export.export` for formats and options. Raises UnknownNameError or InputError.
+        """
+        from policygraph.export import export
+
+        return export(self.store, Path(path), format, **options)
+
+    def validate(self) -> Any:
+        """Return the report of checking the facts against the SHACL shapes (`.conforms`, `.results`)."""
+        from policygraph.rdf.validate import validate
+
+        return validate(self.store)
+
+    def audit(self, *sources: Source) -> Any:
+        """Return the report of checking every claim's words against the stored texts and, if given, the sources anew."""
+        from policygraph.audit import audit
+
+        return audit(self.store, sources=[Path(path) for path in sources] or None)
+
+    def table(self, query: str) -> Table:
+        """Return the Table of a SELECT query; raises QueryError for a query of another form."""
+        from policygraph.query.run import run_table
+
+        return run_table(self.store, query)
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.store.documents())
+
+    def __bool__(self) -> bool:
+        return True
+
+    def _release(self) -> None:
+        if self._store is not None and self._path is not None:
+            self._store.close()
+            self._store = None
+        self._names = None
+
+    def close(self) -> None:
+        """Let go of the store; using the graph again opens it again."""
+        self._release()
+
+    def __enter__(self) -> PolicyGraph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<PolicyGraph at {self._path}>" if self._path else "<PolicyGraph in memory>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: counts of documents and things."""
+        counts = self.stats()
+        where = escape(str(self._path)) if self._path else "in memory"
+        cells = "".join(
+            f"<tr><td>{escape(kind_label(kind).zh)} {escape(kind_label(kind).en)}</td><td>{number:,}</td></tr>"
+            for kind, number in counts.things.items()
+        )
+        return (
+            f"<p><b>PolicyGraph</b> {where}: {len(counts.documents):,} documents, {counts.graphs['facts']:,} facts</p>"
+            f"<table>{cells}</table>"
+        )

@@ -1,0 +1,68 @@
+"""An entity card on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from policygraph.cli.common import Settings
+from policygraph.cli.output import FAMILY_COLOURS, console, sentence, styled
+
+if TYPE_CHECKING:
+    from policygraph.network.viewmodel import Evidence
+    from policygraph.query.show import Card, Section
+
+_MODALITIES = {
+    "planned": ("计划", "planned"),
+    "forecast": ("预测", "forecast"),
+    "quoted": ("他人所言", "quoted"),
+    "negated": ("被否定", "negated"),
+    "hypothetical": ("假设", "hypothetical"),
+}
+
+
+def print_card(settings: Settings, card: Card, sentences: int) -> None:
+    """Print a card: the thing, its own properties, then its facts by type, each with up to `sentences` sentences."""
+    at = 0 if settings.lang == "zh" else 1
+    out = console()
+    head = styled(card.label[at], "bold")
+    if card.title[at]:
+        head.append_text(styled(f"  {card.title[at]}  {card.short}", "dim"))
+    out.print(head)
+    for item in card.attributes:
+        exact = f"  ({item.exact})" if item.exact else ""
+        line = styled(f"  {item.name[at]}  ", "dim")
+        line.append_text(styled(item.value[at] + exact))
+        out.print(line)
+    for section in card.sections:
+        _print_section(out, section, card, at, sentences)
+    if card.evidence and sentences and not any(section.entries for section in card.sections):
+        for evidence in card.evidence[:sentences]:
+            _print_evidence(out, evidence, card, at, indent=2)
+
+
+def _print_section(out: Any, section: Section, card: Card, at: int, sentences: int) -> None:
+    colour = FAMILY_COLOURS.get(section.family, "")
+    out.print()
+    out.print(styled(f"{section.title[at]} ({len(section.entries)})", f"bold {colour}".strip()))
+    for entry in section.entries:
+        line = styled(f"  {entry.relation[at]}  ", "dim")
+        line.append_text(styled(entry.label[at], colour))
+        if entry.certainty in ("disputed", "forecast", "planned"):
+            word = {"disputed": ("≠ 有出入", "≠ disputed"), **_MODALITIES}[entry.certainty][at]
+            line.append_text(styled(f"  [{word}]", "dim"))
+        out.print(line)
+        for evidence in entry.evidence[:sentences]:
+            _print_evidence(out, evidence, card, at, indent=6)
+
+
+def _print_evidence(out: Any, evidence: Evidence, card: Card, at: int, indent: int) -> None:
+    """Print a sentence with the stretch that says it set off, and where it stands."""
+    from rich.padding import Padding
+
+    text = sentence(evidence.sentence, evidence.start, evidence.end)
+    out.print(Padding(text, (0, 0, 0, indent)))
+    source = card.sources.get(evidence.source)
+    parts = [source.publisher, source.title, source.issued] if source else [evidence.source]
+    if evidence.modality in _MODALITIES and evidence.modality != "planned":
+        parts.append(_MODALITIES[evidence.modality][at])
+    out.print(Padding(styled("— " + " · ".join(part for part in parts if part), "dim"), (0, 0, 0, indent)))

@@ -1,0 +1,56 @@
+"""What documents say, without a store: extract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from policygraph.cli.common import Settings, common_options, on_terminal, write_text
+
+
+@click.command("extract")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@common_options(store=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "claims", "gold")),
+    help="[default: table on a terminal, claims when piped]",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write one file a document here instead of standard output.",
+)
+@click.pass_obj
+def extract_command(
+    settings: Settings, *, files: tuple[Path, ...], form: str | None, output: Path | None
+) -> None:
+    """Print what documents say, without a store.
+
+    抽取一篇或多篇文档的断言，不入库。
+
+    claims: JSON Lines, one claim a line: kind, slots with value and offsets, the words as written, rule, confidence,
+    modality. gold: one JSON object a document in the schema of the annotated texts (nine lists, values in base units).
+    With -o DIR each document gets DIR/<stem>.jsonl or DIR/<stem>.json. Offsets are code points of the stored text.
+
+    \b
+    Examples:
+      policygraph extract article.txt
+      policygraph extract articles/*.txt --format gold -o out/gold
+      policygraph extract article.txt --format claims | grep '"target"'
+
+    A file that cannot be read is named, the rest is done, and the exit code is 1.
+    """
+    from policygraph.cli.claims import extract_all
+
+    settings.start_logging()
+    form = form or ("table" if on_terminal() and output is None else "claims")
+    if output is not None and form == "table":
+        raise click.UsageError("-o writes claims or gold files: add --format claims or --format gold.")
+    failed = extract_all(settings, files, form, output, write_text)
+    if failed:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,108 @@
+"""Handing the graph on: view and export."""
+
+from __future__ import annotations
+
+import click
+
+from policygraph.cli.common import Settings, common_options, open_graph
+
+
+def _names(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
+    return (
+        [name.strip() for name in value.replace("\uff0c", ",").split(",") if name.strip()] if value else None
+    )
+
+
+@click.command("view")
+@common_options()
+@click.option(
+    "-o", "--output", default="network.html", show_default=True, metavar="FILE", help="The page to write."
+)
+@click.option("--focus", metavar="ENTITY", help="Only the neighbourhood of one thing (name, pinyin or IRI).")
+@click.option(
+    "--hops",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How far the neighbourhood reaches.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=800,
+    show_default=True,
+    metavar="N",
+    help="Nodes at most: the most connected.",
+)
+@click.option(
+    "--types", callback=_names, metavar="NAME,...", help="Only these types: place, plan, target, ..."
+)
+@click.pass_obj
+def view_command(
+    settings: Settings, *, output: str, focus: str | None, hops: int, limit: int, types: list[str] | None
+) -> None:
+    """Write the graph as one offline page to look at.
+
+    写出一个可离线打开的网络图页面，点击节点可见事实和原句。
+
+    The page needs no network: search (Chinese or pinyin), a legend that hides types, a panel with the facts and source
+    sentences of what is clicked, Chinese and English. It says what is left out when the graph is larger than --limit.
+
+    \b
+    Examples:
+      policygraph view -o network.html
+      policygraph view --focus 杭州 --hops 2 -o hangzhou.html
+      policygraph view --types place,plan,target
+    """
+    with open_graph(settings) as graph:
+        shown = graph.view(output, focus=focus, hops=hops, limit=limit, types=types)
+    if settings.verbosity >= 0:
+        hidden = sum(shown.hidden.values())
+        more = settings.at(f"，另有 {hidden} 个未显示", f", {hidden} left out") if hidden else ""
+        click.echo(
+            settings.at(
+                f"{output}: {len(shown.nodes)} 个节点，{len(shown.edges)} 条边{more}",
+                f"{output}: {len(shown.nodes)} nodes, {len(shown.edges)} edges{more}",
+            ),
+            err=True,
+        )
+
+
+@click.command("export")
+@click.argument("path", metavar="PATH")
+@common_options()
+@click.option("--format", "form", metavar="NAME", help="The format, where the extension does not settle it.")
+@click.option("--with-text", is_flag=True, help="Also the whole texts of the articles, not just sentences.")
+@click.option("--with-reference", is_flag=True, help="All places and concepts, not just those used.")
+@click.pass_obj
+def export_command(
+    settings: Settings, *, path: str, form: str | None, with_text: bool, with_reference: bool
+) -> None:
+    """Write the graph in the format of another tool.
+
+    把图谱导出为其他工具的格式。
+
+    \b
+    Formats (extension):
+      ttl (.ttl)           Turtle: the facts
+      trig (.trig)         TriG: all graphs, with claims and sentences
+      nt (.nt)             N-Triples: the facts
+      nq (.nq)             N-Quads: all graphs
+      jsonld (.jsonld)     JSON-LD 1.1: the facts
+      rdfxml (.rdf)        RDF/XML: the facts
+      graphml (.graphml)   for yEd, Cytoscape, igraph, networkx
+      gexf (.gexf)         for Gephi
+      neo4j-csv (folder)   for neo4j-admin database import
+
+    \b
+    Examples:
+      policygraph export graph.ttl
+      policygraph export graph.gexf
+      policygraph export neo4j/ --format neo4j-csv
+      policygraph export - --format nq | gzip > graph.nq.gz
+    """
+    with open_graph(settings) as graph:
+        exporter = graph.export(path, form, with_text=with_text, with_reference=with_reference)
+    if settings.verbosity >= 0 and path != "-":
+        click.echo(f"{path}: {settings.at(exporter.zh, exporter.en)}", err=True)
