@@ -28,6 +28,8 @@ from policygraph.errors import InputError, StoreError
 from policygraph.rdf.iris import check_base
 
 FORMAT = 1
+# Oxigraph raises OSError for what the system refuses and RuntimeError for what it finds corrupt.
+DATABASE_ERRORS = (OSError, RuntimeError)
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 _FULL_WORDS = ("No space left", "Disk quota", "disk quota", "File too large", "not enough space")
 
@@ -201,15 +203,16 @@ def _holder(note: Path) -> str:
         return "another process"
 
 
-def explained(error: OSError, folder: Folder) -> StoreError:
+def explained(error: Exception, folder: Folder) -> StoreError:
     """Return what an error of database or file system means for the user of a store."""
     text = str(error)
-    if error.errno in _FULL or any(word in text for word in _FULL_WORDS):
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _FULL or any(word in text for word in _FULL_WORDS):
         return StoreError(
             f"The disk that holds {folder.root} is full. Free some space and run the command again: what was stored before "
             f"is whole, and the rest is added. ({text})"
         )
-    if isinstance(error, PermissionError) or error.errno == errno.EROFS or "Permission denied" in text:
+    if isinstance(error, PermissionError) or number == errno.EROFS or "Permission denied" in text:
         return StoreError(
             f"{folder.root} may not be written or read by this user: {text}. Change its permissions, or name another place "
             "with --store."
@@ -222,10 +225,13 @@ def explained(error: OSError, folder: Folder) -> StoreError:
 
 @contextmanager
 def translated(folder: Folder | None) -> Iterator[None]:
-    """Turn an OSError inside the block into the StoreError that explains it; without a folder let it pass."""
+    """Turn an error of database or file system inside the block into the StoreError that explains it.
+
+    Without a folder, let it pass: memory has no disk to be full.
+    """
     try:
         yield
-    except OSError as error:
+    except DATABASE_ERRORS as error:
         if folder is None:
             raise
         raise explained(error, folder) from error

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from policygraph.errors import StoreError
 from policygraph.rdf.iris import DEFAULT_BASE, check_base
 from policygraph.store.folder import (
+    DATABASE_ERRORS,
     FORMAT,
     Folder,
     Manifest,
@@ -110,14 +111,14 @@ def _open_for_rebuild(folder: Folder, lock: WriteLock, manifest: Manifest) -> Wr
 
 def _readable(folder: Folder) -> ox.Store:
     """Return the database, else the newest snapshot that can be read through. Raises StoreError if nothing can."""
-    failure: OSError | None = None
+    failure: Exception | None = None
     for path in (folder.database, *(snapshot_path(folder, number) for number in reversed(numbers(folder)))):
         try:
             inner = ox.Store.read_only(str(path))
             for _ in inner.quads_for_pattern(None, None, None, None):
                 pass
             return inner
-        except OSError as error:
+        except DATABASE_ERRORS as error:
             failure = failure or error
     assert failure is not None
     raise explained(failure, folder) from failure

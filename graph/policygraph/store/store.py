@@ -13,7 +13,7 @@ from policygraph.model import Document
 from policygraph.rdf.iris import DCTERMS, DEFAULT_BASE, POL, PREFIXES, SCHEMA, Iris
 from policygraph.rdf.kept import kept_document
 from policygraph.rdf.quads import is_bookkeeping
-from policygraph.store.folder import Folder, translated
+from policygraph.store.folder import Folder, explained, translated
 from policygraph.store.guard import refuse_remote
 
 if TYPE_CHECKING:
@@ -100,11 +100,13 @@ class Store:
             ox.Variable(name): term for name, term in (substitutions or {}).items()
         }
         try:
-            with translated(self.folder):
-                answer: Answer = self.inner.query(
-                    sparql, base_iri=base_iri, prefixes=dict(PREFIXES), substitutions=values
-                )
-        except (SyntaxError, ValueError, RuntimeError) as error:
+            answer: Answer = self.inner.query(
+                sparql, base_iri=base_iri, prefixes=dict(PREFIXES), substitutions=values
+            )
+        except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+            broken = isinstance(error, OSError) or "Corruption" in str(error)
+            if broken and self.folder is not None:
+                raise explained(error, self.folder) from error
             raise QueryError(f"The query cannot be understood: {error}") from error
         return answer
 

@@ -14,6 +14,7 @@ from policygraph.errors import StoreError
 from policygraph.rdf.iris import DEFAULT_BASE, POL
 from policygraph.rdf.quads import is_bookkeeping
 from policygraph.store.folder import (
+    DATABASE_ERRORS,
     FORMAT,
     Folder,
     Manifest,
@@ -40,7 +41,7 @@ def open_database(path: Path, folder: Folder) -> ox.Store:
     while True:
         try:
             return ox.Store(str(path))
-        except OSError as error:
+        except DATABASE_ERRORS as error:
             if "lock" not in str(error).casefold() or time.monotonic() > deadline:
                 raise explained(error, folder) from error
             gc.collect()
@@ -218,7 +219,7 @@ class _Writing:
                 folder.unpublished.touch()
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and self._store.folder is not None:
+        if isinstance(error, DATABASE_ERRORS) and self._store.folder is not None:
             raise explained(error, self._store.folder) from error
         if isinstance(error, (SyntaxError, ValueError)):
             raise StoreError(f"The store refused what it was given: {error}") from error
