@@ -9,7 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from policygraph.errors import InputError
 
@@ -36,6 +36,15 @@ def sidecar_path(path: Path) -> Path:
     return path.with_name(path.stem + ".meta.json")
 
 
+def sidecar_name(name: str) -> str:
+    """Return what the sidecar of a POSIX path is called.
+
+    >>> sidecar_name("a/plan.txt")
+    'a/plan.meta.json'
+    """
+    return PurePosixPath(name).with_name(PurePosixPath(name).stem + ".meta.json").as_posix()
+
+
 def read_sidecar(path: Path) -> Sidecar:
     """Return the sidecar of an input file, an empty one where there is none.
 
@@ -43,10 +52,19 @@ def read_sidecar(path: Path) -> Sidecar:
     """
     beside = sidecar_path(path)
     try:
-        data = json.loads(beside.read_text(encoding="utf-8-sig"))
+        data = beside.read_bytes()
     except FileNotFoundError:
         return Sidecar()
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except OSError as error:
+        raise InputError(f"{beside}: cannot be read: {error.strerror or error}.") from error
+    return parse_sidecar(data, str(beside))
+
+
+def parse_sidecar(content: bytes, beside: str) -> Sidecar:
+    """Return the sidecar written in `content`; `beside` is what messages call it. Raises InputError as `read_sidecar` does."""
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise InputError(f"{beside}: not a readable JSON file: {error}") from error
     if not isinstance(data, dict):
         raise InputError(f"{beside}: must be one JSON object with any of {', '.join(sorted(_FIELDS))}.")
@@ -69,7 +87,7 @@ def read_sidecar(path: Path) -> Sidecar:
     )
 
 
-def _published(text: str, beside: Path) -> tuple[date, str]:
+def _published(text: str, beside: str) -> tuple[date, str]:
     match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
     try:
         if match:
