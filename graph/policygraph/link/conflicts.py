@@ -1,0 +1,173 @@
+"""Which figures of different documents contradict each other: the same thing, place and time, but another value.
+
+Two figures are no conflict where one document states both (it then speaks of two things), where rounding or approximation
+explains the difference, or where a bound covers the exact figure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
+from itertools import combinations, pairwise
+
+from policygraph.link.places import place_table
+from policygraph.link.rows import FigureRow, Link, Reason
+
+GRAPH = "conflicts"
+VALUE = "conflict.value@1"
+KINDS = ("target", "statistic", "forecast")
+
+# Counting words that count the same things.
+_UNITS = {"家": "个", "户": "个", "所": "个", "名": "人", "位": "人", "％": "%", "人民币元": "元"}
+_EMPTY_WORDS = re.compile(
+    r"\A(?:全国|全省|全市|全区|全县|全州|我国|我省|我市|我区|本市|本省|当地|该市|该省|累计|共计|总计|约)+"
+)
+_TAIL = re.compile(r"(?:总数|总量|总额|数量|数|达到|达|为|合计)\Z")
+# Up to this many figures of one thing each pair is looked at, beyond it only neighbours in size.
+_EACH_PAIR = 20
+# Around a figure given as approximate.
+_ABOUT = Decimal("0.05")
+
+
+def same_indicator(indicator: str) -> str:
+    """Return an indicator in the form under which its variants meet.
+
+    >>> same_indicator("全市数字经济核心产业 增加值") == same_indicator("数字经济核心产业增加值")
+    True
+    """
+    text = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", indicator)).casefold().replace("的", "")
+    text = _EMPTY_WORDS.sub("", text)
+    shorter = _TAIL.sub("", text)
+    return shorter if len(shorter) >= 3 else text
+
+
+def step(value: Decimal) -> Decimal:
+    """Return the unit of the last digit a figure was given in: zeros that 万 or 亿 would spare are no digits.
+
+    50 of something is counted out; round hundreds and more may be rounded.
+
+    >>> step(Decimal("250000000")), step(Decimal("4500")), step(Decimal("12.5")), step(Decimal("50"))
+    (Decimal('1E+7'), Decimal('1E+2'), Decimal('0.1'), Decimal('1'))
+    """
+    exponent = int(value.normalize().as_tuple().exponent)
+    return Decimal(1).scaleb(0 if exponent == 1 else exponent)
+
+
+def compatible(first: FigureRow, second: FigureRow) -> bool:
+    """Say whether two figures of one thing can both be true.
+
+    A bound that is not exceeded is compatible with an exact figure; two bounds of one direction only if they are equal.
+    A statistic `more than` a round figure means one within the next step of it.
+    """
+    if first.comparator == second.comparator or not {first.comparator, second.comparator} & {">=", "<="}:
+        return _overlap(_range(first), _range(second))
+    bound, other = (first, second) if first.comparator in (">=", "<=") else (second, first)
+    low, high = _range(other)
+    if other.comparator in (">=", "<=", ">", "<") and bound.comparator[0] != other.comparator[0]:
+        # at least a, at most b: both can hold if a does not exceed b
+        return bound.value <= other.value if bound.comparator == ">=" else bound.value >= other.value
+    return high >= bound.value if bound.comparator == ">=" else low <= bound.value
+
+
+def _range(figure: FigureRow) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest value a figure can mean."""
+    low, high = figure.value, figure.value_max if figure.value_max is not None else figure.value
+    low, high = min(low, high), max(low, high)
+    about = max(step(high), abs(high) * _ABOUT)
+    if figure.comparator == "~":
+        return low - about, high + about
+    if figure.comparator in (">=", "<="):
+        return low, high
+    if figure.comparator == ">":
+        return low, high + step(high)
+    if figure.comparator == "<":
+        return low - step(low), high
+    # Round figures of thousands and more are rounded ones: half a step either way.
+    half = step(high) / 2 if step(high) >= 100 else Decimal(0)
+    return low - half, high + half
+
+
+def _overlap(first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> bool:
+    return first[0] <= second[1] and second[0] <= first[1]
+
+
+def conflicts(
+    figures: Iterable[FigureRow], canonical: Mapping[str, str], wrong: Collection[str] = ()
+) -> list[Link]:
+    """Return the links between figures that contradict each other.
+
+    `canonical` gives the canonical id of plans and organisations, `wrong` the figures to leave out.
+    """
+    blocks: dict[tuple[object, ...], list[FigureRow]] = defaultdict(list)
+    for figure in sorted(figures, key=lambda figure: figure.id):
+        key = _key(figure, canonical)
+        if key is not None and figure.id not in wrong:
+            blocks[key].append(figure)
+    links: list[Link] = []
+    for block in blocks.values():
+        by_size = sorted(block, key=lambda figure: (figure.value, figure.id))
+        pairs = combinations(by_size, 2) if len(by_size) <= _EACH_PAIR else pairwise(by_size)
+        links.extend(_link(first, second) for first, second in pairs if _contradict(first, second, canonical))
+    return sorted(links)
+
+
+def _key(figure: FigureRow, canonical: Mapping[str, str]) -> tuple[object, ...] | None:
+    """Return what two figures must share to be about one thing; None where too little is known to say."""
+    indicator = same_indicator(figure.indicator)
+    if figure.kind not in KINDS or not figure.places or figure.end is None or len(indicator) < 3:
+        return None
+    unit = _UNITS.get(figure.unit, figure.unit)
+    shared: tuple[object, ...] = (figure.kind, figure.places, indicator, unit, figure.end, figure.change)
+    if figure.kind == "forecast":
+        # Two houses may well expect different things; one that says two has changed its mind or is misquoted.
+        return (*shared, tuple(sorted({canonical.get(source, source) for source in figure.sources})))
+    return shared
+
+
+def _contradict(first: FigureRow, second: FigureRow, canonical: Mapping[str, str]) -> bool:
+    if first.value == second.value and first.value_max == second.value_max:
+        return False
+    if set(first.documents) & set(second.documents):
+        return False
+    for one, other in (
+        (first.start, second.start),
+        (first.scope, second.scope),
+        (first.base, second.base),
+        (first.qualifier, second.qualifier),
+    ):
+        if one is not None and other is not None and one != other:
+            return False
+    plans = [{canonical.get(plan, plan) for plan in figure.plans} for figure in (first, second)]
+    if all(plans) and not plans[0] & plans[1]:
+        return False
+    return not compatible(first, second)
+
+
+def _link(first: FigureRow, second: FigureRow) -> Link:
+    low, high = sorted((first, second), key=lambda figure: figure.id)
+    table = place_table()
+    places = "、".join(table.get(code).name if code in table else code for code in low.places)
+    day = low.end.isoformat() if low.end is not None else ""
+    values = [
+        ("" if figure.comparator == "=" else figure.comparator)
+        + f"{figure.value:f}"
+        + (f"–{figure.value_max:f}" if figure.value_max is not None else "")
+        + figure.unit
+        for figure in (low, high)
+    ]
+    what = "时点" if low.kind == "statistic" else "期限"
+    return Link(
+        GRAPH,
+        "conflictsWith",
+        low.id,
+        high.id,
+        VALUE,
+        Reason(
+            f"地点（{places}）、指标（{same_indicator(low.indicator)}）、{what}（{day}）相同，数值不同：{values[0]} / {values[1]}",
+            f"same place ({places}), indicator ({same_indicator(low.indicator)}) and date ({day}), "
+            f"different values: {values[0]} / {values[1]}",
+        ),
+    )
