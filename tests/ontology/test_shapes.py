@@ -1,0 +1,196 @@
+"""Every constraint has a fixture that breaks only it; the message says so in words; pySHACL gives the same verdict."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+
+from policygraph.rdf.iris import DEFAULT_BASE
+from policygraph.rdf.validate import shape_messages, shapes_text, validate
+from policygraph.store import Store
+
+HERE = Path(__file__).resolve().parent
+VALID = (HERE / "fixtures" / "valid.ttl").read_text(encoding="utf-8")
+PREFIXES = "\n".join(line for line in VALID.splitlines() if line.startswith("@prefix"))
+SHAPE = "https://w3id.org/policygraph/shapes#"
+SH = "http://www.w3.org/ns/shacl#"
+
+_spec = importlib.util.spec_from_file_location("breaks", HERE / "breaks.py")
+assert _spec is not None and _spec.loader is not None
+_breaks = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_breaks)
+BREAKS: dict[str, tuple[tuple[str, ...], str]] = _breaks.BREAKS
+
+
+def broken(name: str) -> list[ox.Triple]:
+    """Return the valid graph with one shape broken."""
+    removed, added = BREAKS[name]
+    gone = {
+        (quad.subject, quad.predicate)
+        for pattern in removed
+        for quad in ox.parse(f"{PREFIXES}\n{pattern} 0 .".encode(), format=ox.RdfFormat.TURTLE)
+    }
+    triples = [
+        quad.triple
+        for quad in ox.parse(VALID.encode(), format=ox.RdfFormat.TURTLE)
+        if (quad.subject, quad.predicate) not in gone
+    ]
+    if added:
+        triples += [
+            quad.triple for quad in ox.parse(f"{PREFIXES}\n{added} .".encode(), format=ox.RdfFormat.TURTLE)
+        ]
+    return triples
+
+
+def store_of(triples: list[ox.Triple]) -> Any:
+    """Return a store with the facts in the default graph and claims and passages in a document graph."""
+    graph = ox.NamedNode(f"{DEFAULT_BASE}graph/doc/test")
+
+    def moved(node: Any) -> Any:
+        for name in ("claim", "passage"):
+            if isinstance(node, ox.NamedNode) and node.value == f"{DEFAULT_BASE}test/{name}":
+                return ox.NamedNode(f"{DEFAULT_BASE}{name}/1")
+        return node
+
+    store = ox.Store()
+    for triple in triples:
+        subject, value = moved(triple.subject), moved(triple.object)
+        where = graph if subject != triple.subject else ox.DefaultGraph()
+        store.add(ox.Quad(subject, triple.predicate, value, where))
+
+    class Plain:
+        base = DEFAULT_BASE
+        inner = store
+
+    return Plain()
+
+
+@cache
+def reference_shapes() -> rdflib.Graph:
+    return rdflib.Graph().parse(data=shapes_text(), format="turtle")
+
+
+def reference_verdict(triples: list[ox.Triple]) -> set[str]:
+    """Return the shapes that pySHACL finds broken."""
+    data = rdflib.Graph()
+    data.parse(data="\n".join(f"{triple} ." for triple in triples), format="nt")
+    _, report, _ = pyshacl.validate(data, shacl_graph=reference_shapes(), inference="none", advanced=False)
+    source = rdflib.URIRef(f"{SH}sourceShape")
+    return {str(shape).removeprefix(SHAPE) for shape in report.objects(None, source)}
+
+
+def constraints() -> Iterator[str]:
+    """Yield the name of every shape that has a message, as the file stands."""
+    for quad in ox.parse(shapes_text().encode(), format=ox.RdfFormat.TURTLE):
+        if quad.predicate.value == f"{SH}message" and quad.object.language == "zh":
+            yield quad.subject.value.removeprefix(SHAPE)
+
+
+def test_valid_fixture_conforms_with_both_engines() -> None:
+    triples = [quad.triple for quad in ox.parse(VALID.encode(), format=ox.RdfFormat.TURTLE)]
+    report = validate(store_of(triples))
+    assert report.conforms, report.text("en")
+    assert report.checked == len(triples)
+    assert reference_verdict(triples) == set()
+
+
+def test_valid_fixture_has_a_node_of_every_class_that_a_shape_targets() -> None:
+    quads = list(ox.parse(shapes_text().encode(), format=ox.RdfFormat.TURTLE))
+    targeted = {quad.object for quad in quads if quad.predicate.value == f"{SH}targetClass"}
+    present = {quad.object for quad in ox.parse(VALID.encode(), format=ox.RdfFormat.TURTLE)}
+    assert {node.value for node in targeted - present} == {"https://schema.org/DigitalDocument"}
+
+
+def test_every_constraint_has_a_fixture() -> None:
+    assert sorted(BREAKS) == sorted(constraints())
+
+
+def test_each_shape_has_one_constraint_so_that_its_message_fits() -> None:
+    graph = reference_shapes()
+    said = {"path", "message", "property", "targetClass"}
+    for name in constraints():
+        own = {
+            str(predicate).removeprefix(SH)
+            for predicate in graph.predicates(rdflib.URIRef(SHAPE + name), None)
+            if str(predicate).startswith(SH)
+        }
+        assert len(own - said - {"qualifiedMinCount"}) == 1, name
+
+
+@pytest.mark.parametrize("name", sorted(BREAKS))
+def test_fixture_breaks_only_its_shape(name: str) -> None:
+    triples = broken(name)
+    report = validate(store_of(triples))
+    assert [result.shape for result in report.results] == [name], report.text("en")
+    assert not report.conforms
+    assert reference_verdict(triples) == {name}
+    (result,) = report.results
+    assert result.message == shape_messages()[name]
+    assert result.text("zh").startswith(result.message["zh"])
+    assert result.text("en").startswith(result.message["en"])
+
+
+def test_messages_are_sentences_in_both_languages() -> None:
+    messages = shape_messages()
+    assert len(messages) == len(BREAKS)
+    for name, message in messages.items():
+        assert set(message) == {"zh", "en"}, name
+        assert re.search(r"[\u4e00-\u9fff]", message["zh"]), name
+        assert message["zh"].endswith("。"), name
+        assert re.fullmatch(r"[A-Z].* .*\.", message["en"]), name
+    for language in ("zh", "en"):
+        texts = [message[language] for message in messages.values()]
+        assert len(set(texts)) == len(texts), "two shapes say the same"
+
+
+def test_only_core_constraints_are_used() -> None:
+    text = shapes_text()
+    assert "sh:sparql" not in text
+    assert "sh:js" not in text
+
+
+def test_result_names_the_sentence_behind_a_fact() -> None:
+    (result,) = validate(store_of(broken("target-unit-present"))).results
+    assert result.label == "基础大模型"
+    assert [one.text for one in result.evidence] == ["到2027年，基础大模型达到2个以上。"]
+    assert "到2027年，基础大模型达到2个以上。" in result.text("zh")
+
+
+def test_result_names_the_sentence_of_a_claim() -> None:
+    (result,) = validate(store_of(broken("claim-confidence-high"))).results
+    assert [one.text for one in result.evidence] == ["到2027年，基础大模型达到2个以上。"]
+    assert result.value == "1.1"
+
+
+def test_statuses_follow_the_base_of_the_store() -> None:
+    base = "https://example.org/kb/"
+    moved = VALID.replace(DEFAULT_BASE, base)
+    quads = [
+        ox.Quad(quad.subject, quad.predicate, quad.object)
+        for quad in ox.parse(moved.encode(), format=ox.RdfFormat.TURTLE)
+    ]
+
+    class Plain:
+        inner = ox.Store()
+
+    Plain.base = base  # type: ignore[attr-defined]
+    Plain.inner.extend(quads)
+    assert validate(Plain()).conforms  # type: ignore[arg-type]
+
+
+def test_small_fixture_conforms() -> None:
+    from support import small_quads
+
+    report = validate(Store.in_memory(small_quads()))
+    assert report.conforms, report.text("en")
+    assert report.as_dict()["conforms"] is True
+    assert "ValidationReport" in report.turtle()
