@@ -10,18 +10,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cache
+from itertools import pairwise
 
 from policygraph.extract.discourse import distance_factor
 from policygraph.extract.lexicon import read_lexicon_file
-from policygraph.extract.mentions import Setting
+from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.reading import Context, Reading
 from policygraph.extract.technologies import TechnologyMention
-from policygraph.model import Modality, Slot, Span, make_claim
+from policygraph.model import Modality, Ref, Slot, Span, make_claim
 from policygraph.resources import resource
 
 RULE = "actions.clause@1"
 
-_NUMERIC = frozenset({"target", "measure", "statistic", "forecast"})
+_NUMERIC = frozenset({"target", "measure", "statistic", "forecast", "focus"})
+_ADOPTS = re.compile(
+    r"(?:等[^，。；]{0,10})?(?:均|都|纷纷|相继|先后|陆续|也|分别)+(?P<clause>(?:已|已经|相继|先后|陆续)*(?P<verb>出台|发布|印发|推出|公布|制定|拟出台|将出台)[^，。；！？\n]{4,60})"
+)
 _DONE = re.compile(r"了|已|建成|完成|获批|获评|入选|累计|基本形成|投入使用|全面完成|成功|顺利")
 _NOT_DONE = re.compile(r"未|没有|尚|不足|不够|不力|不到位|滞后|困难")
 _CLAUSE = re.compile(r"[^，。；：！？\n]{5,90}")
@@ -78,6 +82,7 @@ class Actions:
         """Add the claims; see the module."""
         setting: Setting = reading.notes["setting"]
         figures = _Figures(reading)
+        places = _Lists(reading.notes["places"])
         technologies: list[TechnologyMention] = reading.notes["technologies"]
         technology_starts = [one.start for one in technologies]
         text, sentences = reading.text, reading.sentences
@@ -97,12 +102,29 @@ class Actions:
                 continue
             span = Span(start, end)
             found = _of_span(technologies, technology_starts, start, end)
-            self._emit(reading, span, verb, index, found)
+            self._emit(reading, span, verb, index, found, None if setting.official else places)
+        if not setting.official:
+            self._adoptions(reading, places, technologies, technology_starts)
         reading.notes["actions"] = True
+
+    def _adoptions(
+        self, reading: Reading, places: _Lists, technologies: list[TechnologyMention], starts: list[int]
+    ) -> None:
+        """Distribute 均出台… over the places listed before it."""
+        for match in _ADOPTS.finditer(reading.text):
+            if len(places.before(reading, match.start())) >= 2:
+                span, verb = Span(*match.span("clause")), Span(*match.span("verb"))
+                found = _of_span(technologies, starts, span.start, span.end)
+                self._emit(reading, span, verb, reading.sentence_at(span.start), found, places)
 
     @staticmethod
     def _emit(
-        reading: Reading, span: Span, verb: Span, index: int, technologies: list[TechnologyMention]
+        reading: Reading,
+        span: Span,
+        verb: Span,
+        index: int,
+        technologies: list[TechnologyMention],
+        places: _Lists | None,
     ) -> None:
         text = span.of(reading.text)
         if _NOT_DONE.search(text):
@@ -112,22 +134,49 @@ class Actions:
         if context.place is not None:
             factors.append(("distance", distance_factor(reading, index, context.place)))
         done = context.tense == "past" or (context.tense is None and _DONE.search(text) is not None)
-        reading.claims.append(
-            make_claim(
-                "action",
-                RULE,
-                [span],
-                {
-                    "jurisdiction": Slot(*context.place) if context.place else None,
-                    "plan": Slot(*context.plan) if context.plan else None,
-                    "text": Slot(text, span),
-                    "verb": Slot(verb.of(reading.text), verb),
-                    "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
-                },
-                factors=factors,
-                modality=Modality.ASSERTED if done else Modality.PLANNED,
+        listed = places.before(reading, span.start) if places is not None else []
+        for place in listed if len(listed) > 1 else [context.place]:
+            reading.claims.append(
+                make_claim(
+                    "action",
+                    RULE,
+                    [span],
+                    {
+                        "jurisdiction": Slot(*place) if place else None,
+                        "plan": Slot(*context.plan) if context.plan else None,
+                        "text": Slot(text, span),
+                        "verb": Slot(verb.of(reading.text), verb),
+                        "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
+                        "deadline": Slot(context.deadline[0].last, context.deadline[1])
+                        if context.deadline
+                        else None,
+                    },
+                    factors=factors,
+                    modality=Modality.ASSERTED if done else Modality.PLANNED,
+                )
             )
-        )
+
+
+class _Lists:
+    """Lists of places that are the subject of a sentence, such as 北京、上海、深圳等城市."""
+
+    def __init__(self, places: list[PlaceMention]) -> None:
+        self._places = places
+        self._starts = [one.start for one in places]
+
+    def before(self, reading: Reading, position: int) -> list[tuple[Ref, Span]]:
+        """Return the places of the list that opens the sentence around `position`, before it."""
+        sentence = reading.sentences[reading.sentence_at(position)]
+        low = bisect_left(self._starts, sentence.start)
+        high = bisect_left(self._starts, position, low)
+        found = self._places[low:high]
+        if len(found) < 2 or found[0].start - sentence.start > 12:
+            return []
+        for one, other in pairwise(found):
+            between = reading.text[one.end : other.start]
+            if not re.fullmatch(r"[、和及与]|以及|在内，|等地?，|市、|省、", between):
+                return []
+        return [(one.ref, Span(one.start, one.end)) for one in found]
 
 
 class _Figures:
@@ -137,7 +186,7 @@ class _Figures:
         spans: list[tuple[int, int]] = []
         for claim in reading.claims:
             if claim.kind in _NUMERIC:
-                for name in ("value", "amount", "rate", "cap", "indicator"):
+                for name in ("value", "amount", "rate", "cap", "indicator", "text"):
                     spans.extend(slot.span for slot in claim.slots.get(name, ()) if slot.span is not None)
         spans.sort()
         self._starts = [start for start, _ in spans]

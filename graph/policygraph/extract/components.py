@@ -7,13 +7,17 @@ bottlenecks, focus, actions, initiatives, speech. Speech comes last because it a
 from __future__ import annotations
 
 from policygraph.extract.actions import Actions
+from policygraph.extract.bottlenecks import Bottlenecks
 from policygraph.extract.discourse import Discourse
+from policygraph.extract.focus import Focus
+from policygraph.extract.initiatives import Initiatives
 from policygraph.extract.kinds import Kinds
 from policygraph.extract.measures import Measures
 from policygraph.extract.organisations import OrganisationFinder
 from policygraph.extract.people import PeopleFinder
 from policygraph.extract.pipeline import Component
 from policygraph.extract.places import PlaceClaims, Places
+from policygraph.extract.plan_dates import PlanDates
 from policygraph.extract.quantities import Quantities
 from policygraph.extract.speech import Speech
 from policygraph.extract.statistics import Statistics
@@ -33,6 +37,7 @@ def default_components() -> list[Component]:
         PlaceClaims(),
         PeopleFinder(),
         Times(),
+        PlanDates(),
         Tenses(),
         Discourse(),
         Quantities(),
@@ -41,6 +46,9 @@ def default_components() -> list[Component]:
         Measures(),
         Statistics(),
         Technologies(),
+        Bottlenecks(),
+        Focus(),
         Actions(),
+        Initiatives(),
         Speech(),
     ]

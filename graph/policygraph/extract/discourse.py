@@ -87,6 +87,7 @@ class _Registers:
             for one in reading.notes["titles"]
             if not one.ambiguous and (one.kind in _POLICY or one.ref.key.endswith("政府工作报告"))
         ]
+        self.reports = _Slices([one for one in reading.notes["titles"] if one.kind == "report"])
         self.titles = _Slices([one for one in titles if not one.heading])
         self.places = _Slices([one for one in reading.notes["places"] if "in-name" not in one.flags])
         self.bodies = _Slices(reading.notes["organisations"])
@@ -157,6 +158,8 @@ class _Registers:
                     section_place, section_level = named, level
                 plan = section_plan or plan
             subject = self._subject(sentence.start, sentence.end)
+            if spoken is None and self.reports.within(sentence.start, sentence.end):
+                plan, place = section_plan or self.base_plan, None
             if spoken is not None:
                 plan, plan_paragraph = (spoken.ref, spoken.inner), paragraph
             elif (

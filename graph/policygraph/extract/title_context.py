@@ -72,15 +72,11 @@ def status_of(text: str, parts: TitleParts, start: int, end: int, left_end: int)
     those of a document in force; without any, a named document is taken to be issued.
     """
     if parts.status:
-        at = next(
-            (
-                text.find(word, start, end)
-                for word in _words(parts.status)
-                if text.find(word, start, end) >= 0
-            ),
-            -1,
-        )
-        return Status(parts.status, Span(at, at + 2) if at >= 0 else None, 0.97)
+        for word in _words(parts.status):
+            at = text.find(word, start, end)
+            if at >= 0:
+                return Status(parts.status, Span(at, at + len(word)), 0.97)
+        return Status(parts.status, None, 0.97)
     left = _left_clause(text, left_end)
     right_end = min(len(text), end + 80)
     match = _DRAFT_RIGHT.match(text, end, right_end)

@@ -1,0 +1,108 @@
+"""Bottlenecks: what is said to hold a field back, who names it, which technology it constrains, whom it hits.
+
+Rules `data/rules/bottlenecks.yaml`. A rule with the option `needs: problem` counts only in a sentence, or after one, that announces
+problems (存在的困难和问题), as work reports do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.extract.reading import Reading
+from policygraph.extract.rules import Match, default_rules
+from policygraph.model import Slot, Span, make_claim
+
+_PROBLEMS = re.compile(
+    r"(?:存在|面临|面对|还有|有)[^。；]{0,24}?(?:困难|问题|不足|挑战|短板|差距|矛盾)|(?:问题|困难|短板|不足|挑战|差距)(?:主要)?(?:是|有|在于|表现)|制约因素"
+)
+_SAYS = re.compile(r"(?:表示|认为|指出|看来|分析|坦言|强调|称|说|建议|介绍)")
+_LEAD = re.compile(
+    r"^(?:眼下|目前|当前|一些|部分|还有|还存在|以及|但是?|而且?|同时|此外|特别是|尤其是|主要是|一是|二是|三是|四是|五是|[一二三四五六]是|存在|面临|由于|因为|和|及|与|存在的)+"
+)
+_TRAILING = re.compile(r"(?:等|的|等等|等问题|的问题|问题)$")
+
+
+class Bottlenecks:
+    """Make one claim for each bottleneck a document names."""
+
+    name = "bottlenecks"
+    requires = ("technologies", "people")
+    assigns = ("bottlenecks",)
+
+    def __call__(self, reading: Reading) -> None:
+        """Add the claims; see the module."""
+        if reading.hits.all("BOTTLENECK") or reading.hits.all("LACK"):
+            rules = default_rules("bottlenecks")
+            seen: list[Span] = []
+            announced = -1
+            for index, sentence in enumerate(reading.sentences):
+                start, end = sentence.start, sentence.end
+                if not (
+                    reading.hits.within("BOTTLENECK", start, end) or reading.hits.within("LACK", start, end)
+                ):
+                    continue
+                if _PROBLEMS.search(reading.text, start, end):
+                    announced = index
+                for rule in rules:
+                    if rule.options.get("needs") == "problem" and (announced < 0 or index - announced > 2):
+                        continue
+                    for match in rule.find(reading.text, reading.hits, start, end):
+                        self._emit(reading, match, index, seen)
+        reading.notes["bottlenecks"] = True
+
+    def _emit(self, reading: Reading, match: Match, index: int, seen: list[Span]) -> None:
+        span = _trimmed(reading.text, *match.match.span("text"))
+        if span.end - span.start < 4 or any(span.start < one.end and one.start < span.end for one in seen):
+            return
+        if _PROBLEMS.fullmatch(reading.text, span.start, span.end):
+            return
+        seen.append(span)
+        slots: dict[str, Slot | list[Slot] | None] = {"text": Slot(span.of(reading.text), span)}
+        named_by, factor = _named_by(reading, index, match.match.start())
+        slots["named_by"] = named_by
+        slots["constrains"] = [
+            Slot(one.ref, Span(one.start, one.end))
+            for one in reading.notes["technologies"]
+            if reading.sentences[index].start <= one.start and one.end <= reading.sentences[index].end
+        ][:3]
+        if "affects" in match.match.re.groupindex and match.match.group("affects"):
+            slots["affects"] = Slot(match.match.group("affects"), Span(*match.match.span("affects")))
+        reading.claims.append(
+            make_claim(
+                "bottleneck",
+                match.rule.name,
+                [span],
+                slots,
+                factors=[("rule", match.rule.confidence), *factor],
+            )
+        )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    lead = _LEAD.match(text[start:end])
+    if lead:
+        start += lead.end()
+    tail = _TRAILING.search(text[start:end])
+    if tail and tail.start() >= 4:
+        end = start + tail.start()
+    return Span(start, end)
+
+
+def _named_by(reading: Reading, index: int, position: int) -> tuple[Slot | None, list[tuple[str, float]]]:
+    """Return who names the bottleneck: the person who speaks in this sentence or the one before, if any."""
+    sentence = reading.sentences[index]
+    for back in (0, 1):
+        if index < back or reading.sentences[index - back].paragraph != sentence.paragraph:
+            break
+        spoken = reading.sentences[index - back]
+        for person in reversed(reading.notes["people"]):
+            if (
+                spoken.start <= person.start < min(spoken.end, position)
+                and _SAYS.match(reading.text, person.end, person.end + 2)
+            ) or (
+                spoken.start <= person.start < spoken.end
+                and reading.text[person.end : person.end + 2] in ("看来", "分析")
+            ):
+                span = Span(person.start, person.end)
+                return Slot(person.ref, span), [("speaker", 0.95 if back == 0 else 0.85)]
+    return None, []
