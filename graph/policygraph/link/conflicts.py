@@ -1,7 +1,7 @@
 """Which figures of different documents contradict each other: the same thing, place and time, but another value.
 
-Two figures are no conflict where one document states both (it then speaks of two things), where rounding or approximation
-explains the difference, or where a bound covers the exact figure.
+Two figures are no conflict where one document states both without naming two sources (it then speaks of two things), where
+rounding or approximation explains the difference, or where an exact figure keeps to a bound.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _EMPTY_WORDS = re.compile(
 _TAIL = re.compile(r"(?:总数|总量|总额|数量|数|达到|达|为|合计)\Z")
 # Up to this many figures of one thing each pair is looked at, beyond it only neighbours in size.
 _EACH_PAIR = 20
-# Around a figure given as approximate.
+# Around a figure given as approximate; and from where on a round figure may be a rounded one.
 _ABOUT = Decimal("0.05")
+_ROUND = 1000
 
 
 def same_indicator(indicator: str) -> str:
@@ -45,53 +46,49 @@ def same_indicator(indicator: str) -> str:
 
 
 def step(value: Decimal) -> Decimal:
-    """Return the unit of the last digit a figure was given in: zeros that 万 or 亿 would spare are no digits.
+    """Return the unit of the last digit of a figure that is no zero: how finely it may have been given.
 
-    50 of something is counted out; round hundreds and more may be rounded.
-
-    >>> step(Decimal("250000000")), step(Decimal("4500")), step(Decimal("12.5")), step(Decimal("50"))
-    (Decimal('1E+7'), Decimal('1E+2'), Decimal('0.1'), Decimal('1'))
+    >>> step(Decimal("250000000")), step(Decimal("4500")), step(Decimal("12.5"))
+    (Decimal('1E+7'), Decimal('1E+2'), Decimal('0.1'))
     """
-    exponent = int(value.normalize().as_tuple().exponent)
-    return Decimal(1).scaleb(0 if exponent == 1 else exponent)
+    return Decimal(1).scaleb(int(value.normalize().as_tuple().exponent))
 
 
 def compatible(first: FigureRow, second: FigureRow) -> bool:
     """Say whether two figures of one thing can both be true.
 
-    A bound that is not exceeded is compatible with an exact figure; two bounds of one direction only if they are equal.
-    A statistic `more than` a round figure means one within the next step of it.
+    A bound (at least, at most) agrees with an exact figure that keeps to it, but two bounds of one direction only if they
+    are equal. `more than` a round figure means up to the next step (超过4500: up to 4600), `about` means within 5 %. Of
+    two exact figures from a thousand up, the coarser may be the finer one rounded (3.2万 and 32150).
     """
-    if first.comparator == second.comparator or not {first.comparator, second.comparator} & {">=", "<="}:
-        return _overlap(_range(first), _range(second))
-    bound, other = (first, second) if first.comparator in (">=", "<=") else (second, first)
-    low, high = _range(other)
-    if other.comparator in (">=", "<=", ">", "<") and bound.comparator[0] != other.comparator[0]:
-        # at least a, at most b: both can hold if a does not exceed b
-        return bound.value <= other.value if bound.comparator == ">=" else bound.value >= other.value
-    return high >= bound.value if bound.comparator == ">=" else low <= bound.value
+    comparators = {first.comparator, second.comparator}
+    if len(comparators) > 1 and comparators & {">=", "<="}:
+        bound, other = (first, second) if first.comparator in (">=", "<=") else (second, first)
+        low, high = _range(other)
+        return high >= bound.value if bound.comparator == ">=" else low <= bound.value
+    one, two = _range(first), _range(second)
+    if one[0] <= two[1] and two[0] <= one[1]:
+        return True
+    return comparators == {"="} and _rounded(first, second)
 
 
 def _range(figure: FigureRow) -> tuple[Decimal, Decimal]:
     """Return the least and the greatest value a figure can mean."""
-    low, high = figure.value, figure.value_max if figure.value_max is not None else figure.value
-    low, high = min(low, high), max(low, high)
-    about = max(step(high), abs(high) * _ABOUT)
+    ends = (figure.value, figure.value if figure.value_max is None else figure.value_max)
+    low, high = min(ends), max(ends)
     if figure.comparator == "~":
-        return low - about, high + about
-    if figure.comparator in (">=", "<="):
-        return low, high
+        return low - abs(low) * _ABOUT, high + abs(high) * _ABOUT
     if figure.comparator == ">":
         return low, high + step(high)
     if figure.comparator == "<":
         return low - step(low), high
-    # Round figures of thousands and more are rounded ones: half a step either way.
-    half = step(high) / 2 if step(high) >= 100 else Decimal(0)
-    return low - half, high + half
+    return low, high
 
 
-def _overlap(first: tuple[Decimal, Decimal], second: tuple[Decimal, Decimal]) -> bool:
-    return first[0] <= second[1] and second[0] <= first[1]
+def _rounded(first: FigureRow, second: FigureRow) -> bool:
+    """Say whether one of two exact figures is the other rounded; below a thousand things are counted out."""
+    fine, coarse = sorted((first.value, second.value), key=step)
+    return abs(coarse) >= _ROUND and step(fine) < step(coarse) and abs(fine - coarse) <= step(coarse) / 2
 
 
 def conflicts(
@@ -130,7 +127,7 @@ def _key(figure: FigureRow, canonical: Mapping[str, str]) -> tuple[object, ...] 
 def _contradict(first: FigureRow, second: FigureRow, canonical: Mapping[str, str]) -> bool:
     if first.value == second.value and first.value_max == second.value_max:
         return False
-    if set(first.documents) & set(second.documents):
+    if set(first.documents) & set(second.documents) and not _of_two_sources(first, second):
         return False
     for one, other in (
         (first.start, second.start),
@@ -144,6 +141,11 @@ def _contradict(first: FigureRow, second: FigureRow, canonical: Mapping[str, str
     if all(plans) and not plans[0] & plans[1]:
         return False
     return not compatible(first, second)
+
+
+def _of_two_sources(first: FigureRow, second: FigureRow) -> bool:
+    """Say whether two figures come from different houses: then one document may report that they disagree."""
+    return bool(first.sources) and bool(second.sources) and not set(first.sources) & set(second.sources)
 
 
 def _link(first: FigureRow, second: FigureRow) -> Link:

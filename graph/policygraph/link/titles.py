@@ -27,6 +27,8 @@ _LOOSE_STATUS = re.compile(rf"{_STATUS}\Z")
 _LOOSE_SPAN = re.compile(_SPAN)
 _LEADING_YEAR = re.compile(r"\A(?P<year>(?:19|20)\d\d)年(?:度)?")
 _ABOUT = re.compile(r"\A(?:人民政府|市政府|省政府|政府)?(?:办公厅|办公室)?(?:关于(?:印发|发布)?)?")
+# 三年行动方案(2025-2027) says its length twice; 第十四个五年规划 is a name.
+_LENGTH = re.compile(r"(?<!个)(?:[两二三四五六七八十]|\d)年(?=(?:滚动)?(?:行动|攻坚|计划|规划))")
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -46,6 +48,8 @@ def take_apart(title: str) -> Title:
     Title(core='具身智能机器人产业发展规划', place='330100', period=(2025, 2027))
     >>> take_apart("关于印发《浙江省数据条例》的通知").core
     '数据条例'
+    >>> take_apart("天津市促进人工智能创新发展三年行动方案").core
+    '促进人工智能创新发展行动方案'
     >>> take_apart("2025年北京市政府工作报告")
     Title(core='政府工作报告', place='110000', period=(2025, 2025))
     """
@@ -73,7 +77,7 @@ def take_apart(title: str) -> Title:
         shorter = _ABOUT.sub("", text)
         # 政府工作报告 is a name of its own, not a government and a report.
         text = text if text.startswith("政府工作报告") else shorter
-    core = _NOISE.sub("", text).casefold()
+    core = _NOISE.sub("", _LENGTH.sub("", text)).casefold()
     return Title(core or _NOISE.sub("", title).casefold(), place, period)
 
 
