@@ -164,7 +164,7 @@ def _scheme_entries() -> tuple[Entry, ...]:
         for label, language, hidden in sorted(named):
             if language == "en" and not _is_name(label):
                 continue
-            surface = simplify(normalise(label)) if language == "zh-Hant" else normalise(label)
+            surface = simplify(normalise(label)) if language.lower() == "zh-hant" else normalise(label)
             flags = {"generic"} if slug in generic else set()
             if hidden:
                 flags.add("hidden")
