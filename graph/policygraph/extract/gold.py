@@ -136,6 +136,11 @@ def _plan(claim: Claim, names: _Names) -> Row:
     }
 
 
+def _key(value: object) -> str | None:
+    """Return the name of an organisation that only a role names (the government a mayor heads)."""
+    return value.key if isinstance(value, Ref) else None
+
+
 def _experts(by_kind: dict[str, list[Claim]]) -> list[Row]:
     """Return the people who speak and whose role the text gives."""
     speakers = {claim.value("speaker") for claim in by_kind.get("statement", ())}
@@ -146,7 +151,7 @@ def _experts(by_kind: dict[str, list[Claim]]) -> list[Row]:
     for person in by_kind.get("person", ()):
         affiliations = [
             {
-                "org": organisations.get(held.value("organisation")),
+                "org": organisations.get(held.value("organisation")) or _key(held.value("organisation")),
                 "role": str(held.value("role")) if held.value("role") else None,
             }
             for held in by_kind.get("membership", ())

@@ -14,19 +14,29 @@ from typing import NamedTuple, Protocol
 from policygraph.extract.names import could_be_name, name_at
 from policygraph.extract.orgnames import clause_start, goes_through, suffixes_in
 from policygraph.extract.roles import Head, heads_in, names_nobody, role_start
-from policygraph.extract.words import word_list, words_of
+from policygraph.extract.words import Word, word_list, words_of
 from policygraph.model import Ref, Span
 
 _REACH = 80  # characters of the longest introduction before a name
 _LONGEST_ROLE = 26
 _NO_PERSON = re.compile(r"(?:记者|通讯员|实习生|摄影|编辑|主持人|校对|审核|责编|制图|作者|实习|供稿)$")
 _OWN_OFFICE = re.compile(r"(?:市长|省长|县长|区长|州长|镇长|主席|总理|总统|国务委员|总书记|委员长|首相|盟长|旗长|国王|行政长官|代表)$")
+_OFFICE = re.compile(
+    r"(?P<body>[\u4e00-\u9fff]{1,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
+    r"(?P<role>(?:原|时任|常务)?(?:副?书记|常委|秘书长|副秘书长|委员|副?主席|副?主任|党组书记|党组成员|第一书记|参事|办公厅主任|顾问|领导|新闻发言人|发言人))"
+)
+_LOCAL_HEADS = ("市长", "省长", "县长", "区长", "州长", "镇长", "乡长", "主席", "行政长官")
 _UNSOUND = re.compile(r"[的了着]|表示|认为|指出|发布|举行|召开|举办|出席|会见|陪同|以及|邀请|联合|共同")
 _COURTESY = frozenset(
     "总书记 总理 主席 教授 院士 研究员 博士 部长 书记 市长 省长 局长 主任 院长 会长 所长 校长 司长 总裁 董事长 总经理 副总理 副总裁 副主任 副院长 总统 首相 委员长 厅长 "
     "副市长 副省长 处长 律师 大使 老师 医生 秘书长 副会长 副教授 区长 县长 副部长 副局长 副主席".split()
 )
 _LINK = re.compile(r"(?:现|曾|也|还|正|已|同时|目前|现在)?(?:是|任|担任|出任|系|为|兼任|当选为?|获任|升任|就任|时任|现任|作为)$")
+
+
+def _could_belong(word: Word) -> bool:
+    """Say whether a word could belong to what stands between the start of a clause and a role."""
+    return goes_through(word) or word.tag in ("v", "vn") and len(word.text) > 1 and word.text not in ("担任", "出任", "现任", "邀请", "聘请")
 
 
 class Mention(Protocol):
@@ -100,8 +110,19 @@ class _Reader:
         if before is None:
             return []
         name, first = before
-        memberships = self.memberships(head, first)
+        memberships = self._at(name.start, head) if first == head.start else self.memberships(head, first)
         return [Introduction(name, text[name.start : name.end], memberships)] if memberships else []
+
+    def _at(self, name: int, head: Head) -> tuple[Membership, ...]:
+        """Return the membership of somebody between organisation and title: 某大学李某某教授."""
+        text = self.text
+        role = Span(head.start, head.end)
+        index = bisect_left(self.organisation_starts, name) - 1
+        mention = self.organisations[index] if index >= 0 else None
+        if mention is not None and mention.end <= name and text[mention.end : name] in ("", "的", " "):
+            span = Span(mention.start, mention.end)
+            return (Membership(mention.ref, span, text[role.start : role.end], role, mention.kind),)
+        return (Membership(None, None, text[role.start : role.end], role),)
 
     def _names_after(self, head: Head) -> list[Span]:
         """Return the name that follows a role, and further ones after 、."""
@@ -113,7 +134,11 @@ class _Reader:
         while position < self.end and text[position] == " " and spaces < 3:
             position += 1
             spaces += 1
+        if text[head.start : head.end] in ("区长", "市长", "县长") and text[head.end] in "安沙春乐宁治丰白清寿兴垣岛":
+            return []
         stop = name_at(text, position, min(self.end, position + 28))
+        if stop is not None and any(inner in self.head_at for inner in range(position + 1, stop)):
+            return []
         if stop is None or (spaces and not re.match(r"[\s，。、：（）]|$", text[stop : stop + 1])):
             return []
         names = [Span(position, stop)]
@@ -244,6 +269,17 @@ class _Reader:
             return Membership(
                 Ref("organisation", text[left:cut]), span, text[role.start : role.end], role, "company", True
             )
+        office = _OFFICE.fullmatch(text, left, head.end)
+        if office is not None:
+            span, role = Span(left, office.end("body")), Span(office.end("body"), head.end)
+            return Membership(
+                Ref("organisation", text[left : span.end]), span, text[role.start : role.end], role, "government", True
+            )
+        if text[start : head.end].endswith(_LOCAL_HEADS) and self._is_place(left, start):
+            place, role = Span(left, start), Span(start, head.end)
+            return Membership(
+                Ref("organisation", text[left:start] + "人民政府"), place, text[start : head.end], role, "government"
+            )
         said = text[left:start]
         if said and self._is_firm(said):
             role = Span(start, head.end)
@@ -281,7 +317,10 @@ class _Reader:
     def _own_words(self, begin: int, start: int, *, joined: bool = False) -> int:
         """Return where the words that belong to a role without a known organisation begin; with `joined`, over 与 and 和."""
         left = start
-        for word in reversed(words_of(self.text, begin, start)):
+        words = words_of(self.text, begin, start)
+        if words and len(words) <= 10 and all(_could_belong(word) for word in words) and words[0].tag not in ("v", "f", "m"):
+            return begin
+        for word in reversed(words):
             if not goes_through(word) and not (joined and word.text in ("与", "和", "及") and left < start):
                 break
             left = word.start
@@ -317,6 +356,8 @@ class _Reader:
         words = words_of(said, 0, len(said))
         if all(word.tag == "ns" for word in words):
             return False
+        if len(said) >= 3 and said[-1] in "委办局厅部署会院所馆社" and words[-1].tag != "r":
+            return True
         plain = word_list("organisation_suffixes")
         body = [word for word in words if word.text not in plain]
         return any(word.tag in ("nz", "nt", "nrt", "eng", "zg", "nr", "nrfg") for word in body) or (

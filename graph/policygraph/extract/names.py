@@ -28,7 +28,7 @@ _FOLLOW = (
     r"[，。、：；！？“”（）《》‘’ \n—…\-/|〉」]|$|表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|坦承|告诉|解释|补充|呼吁|回应|回答|回忆|提到|谈到|谈及|讲到|说|称|指|看来|看|讲|写道|撰文|"
     r"判断|总结|评价|评论|提醒|警告|估计|估算|估|推测|推算|发现|感叹|感慨|感言|宣布|披露|证实|确认|否认|承认|承诺|主张|提出|提议|倡议|反问|反驳|质疑|担心|相信|希望|期待|期望|要求|"
     r"在|对|向|给|于|就|从|以|用|为|由|与|和|同|及|等|也|还|则|又|都|均|却|曾|曾经|已|已经|正|正在|将|便|即|再|再次|进一步|特别|一再|多次|首先|最后|随后|接着|同时|近日|日前|昨日|昨天|今天|今日|今年|去年|当日|当天|此前|不久前|上周|本周|"
-    r"接受|主持|出席|参加|参与|率|带领|带队|陪同|会见|会谈|到|赴|来到|前往|深入|听取|考察|调研|视察|致辞|致词|发表|作|做|进行|担任|当选|兼任|任|是|的|所|一行|一起|共同|分别|代表|签署|见证|揭牌|启动|宣读|通报|部署|"
+    r"接受|主持|出席|参加|参与|陪同|随同|率队|率团|率|带领|带队|陪同|会见|会谈|到|赴|来到|前往|深入|听取|考察|调研|视察|致辞|致词|发表|作|做|进行|担任|当选|兼任|任|是|的|所|一行|一起|共同|分别|代表|签署|见证|揭牌|启动|宣读|通报|部署|"
     r"毕业|出生|获|荣获|入选|创办|创立|创建|加入|离开|带着|手|站|坐|笑|激动|兴奋|高兴|自豪|无奈|深情|一脸|信心|感触|深有|有感|举例|算|打|道|感到|觉得|深知|明确|要|请|领衔|牵头|负责|研究|团队|课题组|工作室|夫妇|家|本人|自己|个人|"
     + _COURTESY
 )
@@ -37,9 +37,13 @@ _SPEAKING = re.compile(
     r"(?:也|还|则|又|却|都|均|便|曾|进一步|同时|日前|近日|昨日|昨天|今天|随后|此前|接着|再次|特别|首先|最后|明确|坦率地|笑着|激动地|自豪地|感慨地|兴奋地|高兴地)?"
     r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出)"
 )
-_HARD = frozenset("说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向")
+_HARD = frozenset("地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向")
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
-_NEVER = frozenset("的了在是着过们吗呢吧个这那些么什哪谁某您你我他她它很太最更只又也都还就才被把让给对从向与及或但而且则虽因为所以如若即使由于之其")
+_NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁某您你我他她它很太最更只又也都还就才被把让给对从向与及或但而且则虽因为所以如若即使由于之其")
+
+
+# What a name known by nothing else never ends in: 金融部, 董事会.
+_NO_GIVEN = frozenset("部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道")
 
 
 @cache
@@ -101,11 +105,24 @@ def _chinese(text: str, start: int, end: int) -> int | None:
     best = fitting[0]
     if len(fitting) > 1 and fitting[1] == best - 1:
         last = text[best - 1]
-        if last in _HARD or last in _SOFT and not _SPEAKING.match(text, best):
+        shorter = _FOLLOWING.match(text, fitting[1])
+        action = shorter is not None and shorter.end() - shorter.start() > 1
+        if last in _HARD or action or last in _SOFT and not _SPEAKING.match(text, best):
             best = fitting[1]
     elif text[best - 1] in _HARD:
         return None
-    return None if is_common_word(text[start:best]) and best - start < 3 else best
+    return best if _reads_as_name(text[start:best]) else None
+
+
+def _reads_as_name(name: str) -> bool:
+    """Say whether the words in a candidate leave it a name: 高质量 is a word, 向记者 a preposition and a noun."""
+    if is_common_word(name) or name.endswith(("女士", "先生", "某", "某某", "姓")):
+        return False
+    if len(name) == 4 and (is_common_word(name[:2]) or is_common_word(name[2:])) and name[:2] not in surnames()[1]:
+        return False
+    if name[0] not in surnames()[2] or len(name) != 3:
+        return True
+    return not is_common_word(name[1:]) and not is_common_word(name[:2])
 
 
 def _given(text: str, start: int, stop: int, length: int) -> bool:
@@ -119,7 +136,8 @@ def _trim_dotted(text: str, start: int, end: int) -> int:
     """Cut a dotted name where what the pattern ran on into is a verb: 汉斯·费尔认为."""
     last = max(text.rfind(dot, start, end) for dot in "·•・‧∙．—-")
     for stop in range(last + 2, end + 1):
-        if _SPEAKING.match(text, stop) or (_FOLLOWING.match(text, stop) and text[stop] not in _SOUNDS):
+        follow = _FOLLOWING.match(text, stop)
+        if follow is not None and (follow.end() - stop != 1 or text[stop] not in _SOUNDS and text[stop] not in "都也"):
             return stop
     return end
 
@@ -155,7 +173,9 @@ def could_be_name(text: str) -> bool:
         given = text[1:]
     else:
         return False
-    if any(character in _NEVER for character in given) or not text.isalpha() or is_common_word(text):
+    if any(character in _NEVER or character in _NO_GIVEN for character in given) or not text.isalpha():
+        return False
+    if not _reads_as_name(text) or (len(text) == 3 and text[:2] not in twos and is_common_word(text[:2])):
         return False
     return True
 

@@ -20,6 +20,9 @@ _ZERO = re.compile(
 _TAIL = re.compile(
     r"(?:的)?(?:有关|相关|主要|新闻|一位|一名|某|某位)?(?:部门|司局|司|处)?(?:有关|相关)?(?:负责人|负责同志|发言人|新闻发言人|人士|工作人员|专家|官员|高层|方面|领导|代表|分析师|研究员|人员|报告)?"
 )
+_BEFORE_BODY = re.compile(
+    r"(?:而|但|但是|不过|此外|同时|对此|另外|据|随后|其中|例如|比如|就此|近日|日前|昨日|今日|目前|今年|去年|\d{1,4}[年月日]|\d{1,2}月\d{1,2}日|[A-Za-z0-9\u4e00-\u9fff]{2,12}、|\s)*"
+)
 _NAMELESS = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:人士|专家|学者|负责人|负责同志|发言人|分析师|研究员|官员|教授|从业者|经济学家|律师|工作人员|业主|市民|村民|网友|居民|消费者|投资者|家长|中介|经纪人|企业家|老板|员工|业内|女士|先生|总经理|经理|总监|高管|同学|医生|老师|内部人|知情人|机构|券商|观点|声音)$"
 )
@@ -177,6 +180,10 @@ class SpeakerFinder:
             return None
         mention = self.organisations[index]
         if mention.end > verb or mention.start < floor or mention.kind == "media":
+            return None
+        clause = speaker_clause(self.text, mention.start, floor)
+        lead = _BEFORE_BODY.fullmatch(self.text, clause, mention.start)
+        if lead is None:
             return None
         tail = _TAIL.match(self.text, mention.end, verb)
         stop = tail.end() if tail else mention.end

@@ -33,6 +33,8 @@ _SOURCE = re.compile(
 _NOT_SAID = re.compile(
     r"的(?!确|是)|者|了(?!解)|过(?!去|程|剩|度|高|快)|着|欢迎|感谢|赞同|赞赏|同意|支持(?=。|，|和)|反对|祝贺|慰问|敬意|关切|关注|担忧|不满|遗憾|谴责|哀悼|理解|肯定|认可|[，；。]$"
 )
+# Two spaces after a sentence stand for a line break in texts that lost theirs.
+_GAP = re.compile(r"(?<=[。！？”）]) {2,}")
 _SAID = 12  # characters from which a quotation without a full stop counts as speech
 
 
@@ -81,9 +83,21 @@ def statements_in(reading: Reading) -> list[Statement]:
         if paragraph.level:
             finder.forget()
             continue
-        found += _Paragraph(reading.text, paragraph.start, paragraph.end, inside, finder).statements()
+        if index < 3 and _is_headline(reading.text, paragraph.start, paragraph.end):
+            continue
+        start = paragraph.start
+        for gap in [*_GAP.finditer(reading.text, paragraph.start, paragraph.end), None]:
+            end = gap.start() if gap else paragraph.end
+            part = [one for one in inside if start <= one.start and one.end <= end + 1]
+            found += _Paragraph(reading.text, start, end, part, finder).statements()
+            start = gap.end() if gap else end
     found.sort(key=lambda statement: statement.start)
     return found
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """Say whether one of a document's first lines is its headline: short, and no sentence."""
+    return end - start <= 60 and text.find("。", start, end) < 0 and text[start] != "“"
 
 
 def _signature(reading: Reading, index: int, finder: SpeakerFinder) -> Statement | None:
@@ -216,8 +230,8 @@ class _Paragraph:
         person = self.finder.person_before(quotation.start - 1, floor)
         if person is not None:
             self._add(quotation, self.finder.person(person), CONTINUED)
-        elif self.finder.last is not None and self.text[quotation.end - 1] in "。！？…":
-            self._add(quotation, self.finder.last._replace(span=None), CONTINUED)
+        elif self.spoken is not None and self.text[quotation.end - 1] in "。！？…":
+            self._add(quotation, self.spoken._replace(span=None), CONTINUED)
 
     def _sentence_before(self, position: int) -> int:
         floor = self.start
@@ -250,7 +264,11 @@ class _Paragraph:
                 return end
             following = self.text.find("。", stop + 1, end)
             sentence = self.text[stop + 1 : following if following >= 0 else end].lstrip()
-            if _SOURCE.search(sentence):
+            opening = stop + 1
+            while opening < end and self.text[opening] in " ”":
+                opening += 1
+            person = self.finder.person_before(min(end, opening + 12), opening)
+            if _SOURCE.search(sentence) or person is not None and person.start == opening:
                 return stop + 1
             position = stop + 1
 
@@ -282,7 +300,9 @@ class _Paragraph:
     def _speaks(self, verb: Verb, attribution: Attribution, after: str) -> None:
         speaker = attribution.speaker
         waiting = self.waiting
-        self._end_run(min(attribution.start, verb.start))
+        floor = self._floor(verb.start)
+        within = self.run is not None and floor <= self.run[0]
+        self._end_run(min(attribution.start, verb.start) if within else min(floor, attribution.start))
         if waiting is not None:
             between = self.text[waiting.end + 1 : attribution.start]
             self.waiting = None
