@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cache
 from itertools import pairwise
 
+from policygraph.extract.clauses import CLAUSE, clause_start, leading_verb
 from policygraph.extract.discourse import distance_factor
-from policygraph.extract.lexicon import read_lexicon_file
 from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.reading import Context, Reading
 from policygraph.extract.technologies import TechnologyMention
 from policygraph.model import Modality, Ref, Slot, Span, make_claim
-from policygraph.resources import resource
 
 RULE = "actions.clause@1"
 
@@ -28,47 +26,7 @@ _ADOPTS = re.compile(
 )
 _DONE = re.compile(r"了|已|建成|完成|获批|获评|入选|累计|基本形成|投入使用|全面完成|成功|顺利")
 _NOT_DONE = re.compile(r"未|没有|尚|不足|不够|不力|不到位|滞后|困难")
-_CLAUSE = re.compile(r"[^，。；：！？\n]{5,90}")
-_PREFIX = re.compile(
-    r"(?:[\s—“”》·]|[一二三四五六七八九十]+(?:是|要)(?:要)?|[一二三四五六七八九十\d]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|第[一二三四五六七八九十]+条?[ ，]?|以及|以|和|把|从而|进而|通过|其中|此外|同时|例如|如)*"
-)
-_LONGEST_WORD = 6
 _SHORTEST_OBJECT = 3
-
-
-@cache
-def _words() -> dict[str, tuple[bool, bool]]:
-    """Return the words an action may begin with: whether each is a verb, whether it is an adverb."""
-    words: dict[str, tuple[bool, bool]] = {}
-    for entry in read_lexicon_file(resource("data", "lexicon", "words", "action_words.csv")):
-        verb, adverb = words.get(entry.surface, (False, False))
-        words[entry.surface] = (verb or entry.kind == "VERB", adverb or entry.kind == "ADVERB")
-    return words
-
-
-def leading_verb(text: str, start: int, end: int) -> Span | None:
-    """Return the verb that leads a clause, after adverbs, or None where the clause begins otherwise.
-
-    >>> leading_verb("积极稳妥推进碳达峰", 0, 9)
-    Span(start=4, end=6)
-    >>> leading_verb("产业规模不断扩大", 0, 8) is None
-    True
-    """
-    words = _words()
-    position, found = start, None
-    while position < end:
-        for length in range(min(_LONGEST_WORD, end - position), 0, -1):
-            kinds = words.get(text[position : position + length])
-            if kinds is not None:
-                break
-        else:
-            break
-        if kinds[0]:
-            found = Span(position, position + length)
-        if not kinds[1]:
-            break
-        position += length
-    return found
 
 
 class Actions:
@@ -89,9 +47,9 @@ class Actions:
         index = 0
         count = len(sentences)
         body = reading.document.body
-        for match in _CLAUSE.finditer(text, body.start, body.end):
+        for match in CLAUSE.finditer(text, body.start, body.end):
             end = match.end()
-            start = _PREFIX.match(text, match.start(), end).end()  # type: ignore[union-attr]
+            start = clause_start(text, match.start(), end)
             verb = leading_verb(text, start, end)
             if verb is None or end - verb.end < _SHORTEST_OBJECT or figures.overlap(start, end):
                 continue
