@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from policygraph.model import digest
-from policygraph.rdf.iris import POL
+from policygraph.rdf.iris import POL, Iris
 from policygraph.store.writable import WritableStore
 
 
@@ -24,14 +25,29 @@ def _room(module: str, function: str) -> Callable[..., Iterable[ox.Quad]] | None
 
 def load_reference(store: WritableStore, pipeline: str) -> None:
     """Make the graphs `places` and `schemes` what this version of policygraph says, if they are not."""
-    reference = _room("policygraph.rdf.reference", "reference_quads")
-    iris = store.iris
-    if reference is None or all(store.stamp(graph) == pipeline for graph in (iris.places, iris.schemes)):
+    graphs = (store.iris.places, store.iris.schemes)
+    if all(store.stamp(graph) == pipeline for graph in graphs):
         return
-    quads = list(reference(store.base))
-    for graph in (iris.places, iris.schemes):
-        own = [quad for quad in quads if quad.graph_name == graph]
-        store.set_graph(graph, [*own, _stamp(graph, pipeline)])
+    data = _reference(store.base, pipeline)
+    if not any(store.inner.contains_named_graph(graph) for graph in graphs):
+        store.add([data])
+        return
+    quads = list(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+    for graph in graphs:
+        store.set_graph(graph, [quad for quad in quads if quad.graph_name == graph])
+
+
+@cache
+def _reference(base: str, pipeline: str) -> bytes:
+    """Return the reference graphs, stamped, and their share of the default graph, as N-Quads; made once per process."""
+    reference = _room("policygraph.rdf.reference", "reference_quads")
+    quads = list(reference(base)) if reference is not None else []
+    iris = Iris(base)
+    lines = [f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads]
+    default = [f"{line} .\n" for line in lines]
+    named = [f"{line} {quad.graph_name} .\n" for line, quad in zip(lines, quads, strict=True)]
+    stamps = [f"{quad} .\n" for quad in (_stamp(graph, pipeline) for graph in (iris.places, iris.schemes))]
+    return "".join([*named, *default, *stamps]).encode("utf-8")
 
 
 def load_derived(store: WritableStore, pipeline: str) -> int | None:

@@ -106,7 +106,7 @@ class WritableStore(Store):
         if not removed and not added:
             return False
         facts = self.says_facts(graph)
-        if not old and len(added) > 10_000:
+        if not old and len(added) > 2_000:
             self._load(added, facts)
             return True
         lost = [
