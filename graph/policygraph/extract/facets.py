@@ -32,7 +32,7 @@ class Facets:
         self.reading = reading
         self.text = reading.text
         self.times: list[TimeMention] = reading.notes["times"]
-        self.base: date | None = reading.notes.get("reference_day")
+        self.base: date | None = reading.notes["present_day"]
         self.places: list[PlaceMention] = [
             place
             for place in reading.notes.get("places", ())
@@ -40,11 +40,11 @@ class Facets:
         ]
         self._place_starts = [place.start for place in self.places]
         setting = reading.notes.get("setting")
-        self.official = bool(setting is not None and setting.official) or bool(reading.notes.get("report"))
+        self.official = bool(setting is not None and setting.official) or reading.notes["genre"] != "news"
         self.home: Slot | None = None
         if setting is not None and setting.place is not None:
             self.home = Slot(setting.place[0], setting.place[1])
-        elif reading.notes.get("report"):
+        elif self.official:
             self.home = self._most_named()
 
     def _most_named(self) -> Slot | None:
@@ -108,17 +108,17 @@ class Facets:
         """Return deadline and deadline_start: of the sentence, the section, the plan's period, or the year planned for."""
         time = self._deadline_in_sentence(frame)
         if time is not None:
-            return _bounds("deadline", "deadline_start", time, time.span)
+            return _due(time, time.span)
         context = frame.context
         if context.deadline is not None:
-            return _bounds("deadline", "deadline_start", context.deadline[0], context.deadline[1])
+            return _due(context.deadline[0], context.deadline[1])
         if context.plan is not None and (
             period := plan_period(self.text[context.plan[1].start : context.plan[1].end])
         ):
             return {"deadline": Slot(date(period[1], 12, 31), context.plan[1])}
         if context.tense == "future" and context.period is not None:
             span = context.period[1]
-            return _bounds("deadline", "deadline_start", context.period[0], span if span.end else None)
+            return _due(context.period[0], span if span.end else None)
         return {}
 
     def _deadline_in_sentence(self, frame: Frame) -> TimeMention | None:
@@ -164,6 +164,12 @@ class Facets:
 
 def _bounds(end: str, start: str, time: TimeMention, span: Span | None) -> Slots:
     return {end: Slot(time.last, span), start: Slot(time.first, span) if time.first != time.last else None}
+
+
+def _due(time: TimeMention, span: Span | None) -> Slots:
+    """Return the deadline a time sets; its first day only where a period of years is meant (2025年—2027年)."""
+    whole = time.precision == "period" and time.role != "by"
+    return {"deadline": Slot(time.last, span), "deadline_start": Slot(time.first, span) if whole else None}
 
 
 def plan_period(title: str) -> tuple[int, int] | None:

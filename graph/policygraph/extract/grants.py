@@ -8,14 +8,14 @@ from policygraph.extract.cues import Cues
 from policygraph.extract.frames import Frame
 from policygraph.extract.reading import Reading
 
-GRANT_WORDS = "奖励|补贴|补助|资助|贴息|奖补|扶持|补偿|津贴|资金支持|支持|奖金|贷款额度|减免|报销|券|安家费|经费|扶助金|救助金|慰问金|助学金|奖学金|代偿|救助|低保金|生活费|供养"
+GRANT_WORDS = "奖励|补贴|补助|资助|贴息|奖补|扶持|补偿|津贴|资金支持|支持|奖金|贷款额度|减免|报销|券|安家费|经费|扶助金|救助金|慰问金|助学金|奖学金|代偿|救助|低保金|生活费|供养|活动经费|保障标准|养育标准|饮食标准|保障金"
 _CLOSE_BEFORE = re.compile(
     r"(?:给予|奖励|补贴|补助|资助|贴息|奖补|扶持|补偿|津贴|发给|计发|拨付|支付|报销|减免|减征|抵扣|退还|返还|最高|不超过|上限|每人|每户|每家|每个|每套|每项|每月|每年|每亩|每辆|每台|每吨|一次性|分别|总额|标准|额度|限额|奖|券|按|按照|至|比例|费用)"
     r"[^，。；：\d]{0,12}(?:[：]|为|是|达|至|到|调整为|提高到|提高至)?[^，。；\d]{0,4}$"
 )
 _CLOSE_AFTER = re.compile(rf"[^，。；\d]{{0,14}}?(?:{GRANT_WORDS})")
 _RATE_AFTER = re.compile(
-    rf"(?:以内|以下|左右)?(?:的)?(?:标准|比例|额度|给予|给|[^，。；\d]{{0,10}}(?:{GRANT_WORDS}|报销|支付|优惠|返还|退还|抵扣))"
+    rf"(?:以内|以下|左右)?(?:的)?(?:标准|比例|额度|给予|予以|给|[^，。；\d]{{0,10}}(?:{GRANT_WORDS}|报销|支付|优惠|返还|退还|抵扣))"
 )
 _RATE_BEFORE = re.compile(
     r"(?:按|按照|不超过|不高于|最高|比例|给予|补贴|资助|补助|贴息|奖励|报销|减按|支付|分担|承担|享受|返还)[^，。；\d]{0,20}$"
@@ -52,7 +52,7 @@ def is_grant(reading: Reading, cues: Cues, frame: Frame) -> str:
             else ""
         )
     close = bool(_CLOSE_BEFORE.search(before)) or bool(_CLOSE_AFTER.match(frame.after))
-    if not close and not _listed_grant(text, frame):
+    if not close and not _listed_grant(text, frame) and not reading.notes["genre"] == "policy":
         return ""
     if _BUDGET.search(before) and _FUND_AFTER.match(frame.after):
         return "budget"

@@ -37,6 +37,7 @@ _STOP_AFTER = re.compile(
 _HEADS = re.compile(
     r"(?:产业|行业|企业|工业|服务业|商品|产品)?(?:增加值|总产值|产值|规模|营业收入|主营业务收入|收入|利润|总额|余额|销售额|销售收入|面积|产量|数量|总量|用量|投资|成本|比重|占比|增速|价格|普及率|覆盖率|利用率|处理率|达标率|入学率|就业率|失业率|效率|能力|水平|装机|装机容量|吞吐量|周转量|人数|零售额|进出口|进口|出口|房价|均价)$"
 )
+_BARE_RATE = re.compile(r"(?:复合|年均|平均|同比|年化|年)*(?:增长率|增长速度|增速|增幅|涨幅|降幅|跌幅|增长)")
 _QUALIFIER = re.compile(r"(?:具有|具备|拥有|达到|符合|面向|服务|基于|覆盖|含)[^，。；的]{2,20}的")
 _SEPARATORS = re.compile(r"、|和|与|及|以及|；")
 _SEVERAL = re.compile(r"(?P<list>[^，。；：]{2,60}?)(?:的)?(?:分别|各自|依次)[^，。；：\d]{0,12}$")
@@ -174,7 +175,7 @@ def indicator_of(
     after = _noun_after(text, frame) if counted else None
     if after is not None and (span is None or (quantity.dimension != "money" and _follows(text, frame))):
         return Indicator(after.of(text), after, change, qualifier)
-    if span is not None:
+    if span is not None and not (before is not None and before.text and _BARE_RATE.fullmatch(span.of(text))):
         return Indicator(span.of(text), span, change, qualifier)
     if before is not None:
         return Indicator(before.text, before.span, change or before.change, before.qualifier, True)

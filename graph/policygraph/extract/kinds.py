@@ -67,7 +67,7 @@ class Kinds:
     """Pipeline component: leaves `findings`, one Finding for each quantity that states something."""
 
     name = "kinds"
-    requires = ("quantities", "times", "cues", "leans")
+    requires = ("quantities", "times", "cues", "leans", "headed", "genre", "present_day")
     assigns = ("findings",)
 
     def __call__(self, reading: Reading) -> None:
@@ -89,8 +89,9 @@ class _Decider:
         self.times: list[TimeMention] = reading.notes["times"]
         self.leans: list[float] = reading.notes["leans"]
         self.headed: list[bool] = reading.notes["headed"]
-        self.report: bool = reading.notes["report"]
-        self.base: date | None = reading.notes.get("reference_day")
+        self.report: bool = reading.notes["genre"] == "report"
+        self.policy: bool = reading.notes["genre"] == "policy"
+        self.base: date | None = reading.notes["present_day"]
         self.quantities = reading.notes["quantities"]
 
     def decide(self, frame: Frame) -> Finding | None:
@@ -101,7 +102,9 @@ class _Decider:
         granted = is_grant(self.reading, self.cues, frame)
         if granted and not self._reports_the_past(frame):
             return Finding(frame, "measure", f"measure.{granted}@1", 0.88, modality, granted)
-        finding = self._future_or_past(frame)
+        finding = self._in_rules(frame) if self.policy else self._future_or_past(frame)
+        if finding is None:
+            return None
         if finding.kind == "target" and is_budget(self.cues, self.text, frame):
             return Finding(frame, "measure", "measure.budget@1", 0.85, modality, "budget")
         if modality is not Modality.ASSERTED:
@@ -212,7 +215,7 @@ class _Decider:
         deadline = self._deadline(frame)
         planned = frame.context.tense == "future"
         set_by_plan = frame.context.plan is not None and "SET" in sentence
-        if "FORECAST" in governed and "PAST" not in clause - {"PAST"}:
+        if "FORECAST" in (clause if frame.context.tense == "past" else governed):
             if (planned and self.report) or (deadline is not None and self._names_a_plan(frame)):
                 return Finding(frame, "target", "target.expected@1", 0.85, Modality.PLANNED)
             return Finding(frame, "forecast", "forecast.cue@1", 0.9, Modality.FORECAST)
@@ -237,11 +240,28 @@ class _Decider:
             return Finding(frame, "target", "target.plan@1", 0.8, Modality.PLANNED)
         if (
             frame.context.deadline is not None
+            and not self._dated(frame)
             and self.leans[frame.quantity.sentence] > -1
             and not self._past_governs(frame)
         ):
             return Finding(frame, "target", "target.governed@1", 0.75, Modality.PLANNED)
         return Finding(frame, "statistic", "statistic.default@1", 0.85)
+
+    def _in_rules(self, frame: Frame) -> Finding | None:
+        """Return what a number that is no grant states in a text of rules: mostly a condition, so nothing."""
+        clause = self.cues.classes(frame.start, frame.end)
+        if (
+            self._deadline(frame) is not None
+            or frame.context.tense == "future"
+            or clause & {"PAST", "FORECAST"}
+        ):
+            return self._future_or_past(frame)
+        if any(
+            time.precision in ("year", "quarter", "half", "period")
+            for time in times_before(self.times, frame.governed, frame.quantity.start)
+        ):
+            return self._future_or_past(frame)
+        return None
 
     def _past_governs(self, frame: Frame) -> bool:
         """Say whether the nearest cue of time before the number within its part of the sentence speaks of the past."""
@@ -254,6 +274,12 @@ class _Decider:
                 return True
             return self.base is not None and time.last < self.base and time.role != "from"
         return False
+
+    def _dated(self, frame: Frame) -> bool:
+        """Say whether the sentence has a time of its own before the number, other than a deadline."""
+        return any(
+            time.role != "by" for time in times_before(self.times, frame.sentence.start, frame.quantity.start)
+        )
 
     def _names_a_plan(self, frame: Frame) -> bool:
         plan = frame.context.plan

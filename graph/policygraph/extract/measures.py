@@ -19,7 +19,9 @@ from policygraph.model import Modality, Slot, Span, make_claim
 _BENEFICIARY = re.compile(
     r"(?:对(?:于|获得|符合条件的|新)?|向|支持|给予|为)(?P<who>[^，。；：、\d]{2,30}?)(?=，|按|给予|一次性|每|最高|分别|提供|发放|的[，]|$)"
 )
-_BASIS = re.compile(r"(?:不超过|不高于|按照?|最高|以)(?P<basis>[^，。；：\d]{2,24}?)(?:的)?$")
+_BASIS = re.compile(
+    r"(?:按照?|以)?(?:不超过|不高于|不低于|最高|按照?|以)(?P<basis>(?!不超过|不高于|最高)[^，。；：\d]{2,24}?)(?:的)?$"
+)
 _PERIOD = (
     (re.compile(r"每年|年度|按年|/年"), "year"),
     (re.compile(r"每月|每人每月|按月|/月|月均"), "month"),

@@ -97,7 +97,7 @@ _COMPOUNDS = re.compile(
     "部[门委分长队]|项目|条[例件约]|家[庭长电居属园乡具]|户[籍外]|所[有以在得]|支[持付撑]|处[理置罚境]|批[准发复]|名[单义誉]|个[人性体税]|台[湾风]"
     "|座谈|种[植业子养]|方[面案式法向]|度假|天[然津气]|分[别布类析]|场[所地景]|套[餐路]|次[年日元]|头[部]|元[旦宵素月]|年[级制]|人工智能|人大|人民政府|米兰"
 )
-_VAGUE_IN_CHINESE = frozenset("方升米克度点分周日斤卡核片块口只对组段节部层门张级大")
+_VAGUE_IN_CHINESE = frozenset("方升米克度点分周日斤卡核片块口只对组段节部层门张级大角")
 _PER = re.compile(
     r"(?:/|／|每)(?:月|年|天|日|人|户|次|吨|平方米|亩|公顷|立方米|千瓦时|升|公里|平方公里|小时|公斤|瓦|个|辆|套|家|床)(?![均季])"
 )
@@ -199,6 +199,7 @@ def find_quantities(text: str, start: int, end: int, blocked: list[tuple[int, in
     done = start
     index = 0
     pending: list[Quantity] = []
+    before: Quantity | None = None
     for match in _SCAN.finditer(text, start, end):
         first, last = match.span()
         while index < len(blocked) and blocked[index][1] <= first:
@@ -214,15 +215,53 @@ def find_quantities(text: str, start: int, end: int, blocked: list[tuple[int, in
                 pending.append(quantity)
             else:
                 pending.clear()
-                if quantity.flags & {"multiplied", "index"}:
-                    yield quantity
+                guessed = _unit_of_bare(text, quantity, before)
+                if guessed is not None:
+                    yield guessed
             continue
         for held in pending:
             yield replace(
                 held, unit=quantity.unit, dimension=quantity.dimension, flags=held.flags | {"inherited"}
             )
         pending.clear()
+        before = quantity
         yield quantity
+
+
+_BARE_UNITS = (
+    (re.compile(r"(?:用户|客户|订户|户数|农户)[^，。；]{0,8}$"), "户"),
+    (re.compile(r"(?:人口|人数|人员|职工|居民|游客|就业|粉丝|会员|员工|师生|参保)[^，。；]{0,8}$"), "人"),
+    (re.compile(r"(?:企业|公司|商户|主体)[^，。；]{0,8}$"), "家"),
+    (
+        re.compile(
+            r"(?:GDP|总产值|产值|总值|营收|收入|投资|规模|金额|总额|余额|利润|市值|资金|贷款|存款|融资|销售额)[^，。；]{0,8}$"
+        ),
+        "元",
+    ),
+    (re.compile(r"(?:车|车辆|汽车)(?:保有量|产量|销量)[^，。；]{0,8}$"), "辆"),
+)
+
+
+def _unit_of_bare(text: str, quantity: Quantity, before: Quantity | None) -> Quantity | None:
+    """Return a large number without a unit with the unit its context gives it; an index as it is; else None.
+
+    In brackets (占全国（13.7万亿）的比重) it has the unit of the number before it in the sentence.
+    """
+    flags = quantity.flags
+    if "index" in flags:
+        return quantity
+    if "multiplied" not in flags:
+        return None
+    if "bracketed" in flags:
+        if before is None or not before.unit or text.find("。", before.end, quantity.start) >= 0:
+            return None
+        return replace(quantity, unit=before.unit, dimension=before.dimension, flags=flags | {"inherited"})
+    left = text[max(0, quantity.start - 14) : quantity.number.start]
+    for pattern, unit in _BARE_UNITS:
+        if pattern.search(left):
+            dimension = "money" if unit == "元" else "count"
+            return replace(quantity, unit=unit, dimension=dimension, flags=flags | {"inherited"})
+    return None
 
 
 def _listed(text: str, quantity: Quantity) -> bool:

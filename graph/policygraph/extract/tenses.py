@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygraph.extract.cues import Cues
-from policygraph.extract.reading import Context, Reading
+from policygraph.extract.reading import Reading
 from policygraph.extract.segment import Paragraph
-from policygraph.extract.times import TimeMention, reference_day, times_between
+from policygraph.extract.times import TimeMention, times_between
 from policygraph.model import Span
 
 _REVIEW = re.compile(
@@ -28,10 +28,17 @@ _YEARS = re.compile(r"((?:19|20)\d\d)年?(?:[-—~至到]{1,2}((?:19|20)\d\d))?�
 _TARGETS = re.compile(
     r"(?:预期|主要|发展|工作|总体|具体|奋斗|约束性?|阶段性?|规划|分阶段|年度|总)目标|目标(?:任务|是|为)"
 )
-_SPEECH = re.compile(r"记者|表示，|认为，|介绍说?，|指出，|称，|报道|讯[）】]|说，|说：")
+_SPEECH = re.compile(
+    r"记者|表示，|认为，|介绍说?，|指出，|称，|报道|讯[）】]|说，|说：|”[^，。]{2,30}[说称道]|近日，|日前，|[，。“]据|本报"
+)
+_RULES = re.compile(
+    r"给予|申请|申报|申领|符合|按规定|补贴|资助|奖励|补助|本办法|本通知|条件|对象|第[一二三四五六七八九十]+条|适用|享受|标准"
+)
+_WORKS = re.compile(r"同比|增长|各位代表|新增|建成|过去一年|打造|培育|推进|力争")
 _OURS = re.compile(r"[全我本](?:市|省|区|县|州|盟|旗)(?![场长值])")
 _LEAN = 0.45  # mean lean of a clause towards the plan section where nothing is said
-_SURE = 1.5
+_MOST = 6.0  # no single sentence says more than this
+_TO_PLAN, _TO_REVIEW, _WITHIN = 3.0, 6.0, 2.0  # what a change of course costs, and more so within a paragraph
 
 
 @dataclass(slots=True)
@@ -48,12 +55,12 @@ class Tenses:
     """Pipeline component: fills tense, period and deadline of each sentence's Context; leaves `cues` and `leans`.
 
     `leans` has one number a sentence: above zero it reads as a plan, below as a review; `headed` says whether a heading
-    set the sentence's tense; `report` whether the text speaks for a government.
+    set the sentence's tense; `genre` what the text is: report, policy or news.
     """
 
     name = "tenses"
     requires = ("times",)
-    assigns = ("cues", "leans", "headed", "report")
+    assigns = ("cues", "leans", "headed", "genre", "present_day")
 
     def __call__(self, reading: Reading) -> None:
         """Fill the registers; see the class."""
@@ -61,27 +68,37 @@ class Tenses:
         reading.notes["cues"] = cues
         leans = sentence_leans(reading, cues)
         reading.notes["leans"] = leans
-        report = is_report(reading)
-        reading.notes["report"] = report
-        _fill(reading, leans, report)
+        genre = genre_of(reading)
+        reading.notes["genre"] = genre
+        _fill(reading, leans, genre == "report")
 
 
-def is_report(reading: Reading) -> bool:
-    """Say whether the text speaks for a government itself (report, plan, notice) rather than about one (news)."""
+def genre_of(reading: Reading) -> str:
+    """Return report, policy or news: does the text review and plan, lay down who gets what, or tell about others?
+
+    A report or plan speaks for a government (全市, 各位代表); a policy does too, in the words of rules (给予, 申请, 符合).
+    """
     setting = reading.notes.get("setting")
-    head = reading.text[reading.document.body.start : reading.document.body.end][:6000]
-    speech = len(_SPEECH.findall(head))
-    if setting is not None and setting.official:
-        return True
-    return len(_OURS.findall(head)) > 2 * speech
+    head = reading.text[reading.document.body.start : reading.document.body.end][:8000]
+    rules = len(_RULES.findall(head))
+    works = len(_WORKS.findall(head))
+    if rules > 4 + len(head) / 250 and rules > works and len(_SPEECH.findall(head)) < rules / 4:
+        return "policy"
+    official = setting is not None and setting.official
+    told = len(_SPEECH.findall(head))
+    ours = len(_OURS.findall(head))
+    plain = not told and head.count("《") <= 2
+    return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
 
 
 def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
-    """Return for each sentence how much it reads as plan (above zero) or review (below), with its surroundings."""
+    """Return for each sentence how much it reads as plan (above zero) or review (below), with its surroundings.
+
+    A text goes from review to plan seldom and back more seldom still. The likeliest course of the two over all sentences
+    (Viterbi's algorithm on the sums of weights) decides the sign; the size is how much worse the other sign would be.
+    """
     text = reading.text
     own: list[float] = []
-    sums = [0.0] * len(reading.paragraphs)
-    sizes = [1] * len(reading.paragraphs)
     for sentence in reading.sentences:
         clauses = (
             1
@@ -89,22 +106,79 @@ def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
             + text.count("；", sentence.start, sentence.end)
         )
         weight = cues.weight(sentence.start, sentence.end) - _LEAN * clauses
-        own.append(weight)
-        sums[sentence.paragraph] += weight
-        sizes[sentence.paragraph] += clauses
-    level = [max(-3.0, min(3.0, total / size**0.5)) for total, size in zip(sums, sizes, strict=True)]
-    leans: list[float] = []
-    for sentence, weight in zip(reading.sentences, own, strict=True):
-        index = sentence.paragraph
-        beside = sum(level[max(0, index - 2) : index]) + sum(level[index + 1 : index + 3])
-        rest = max(-4.0, min(4.0, sums[index] - weight))
-        leans.append(weight + 0.5 * rest + beside)
-    return leans
+        own.append(max(-_MOST, min(_MOST, weight)))
+    if not own:
+        return []
+    forward = _best(own, [sentence.paragraph for sentence in reading.sentences], _TO_PLAN, _TO_REVIEW)
+    back = _best(
+        own[::-1], [sentence.paragraph for sentence in reversed(reading.sentences)], _TO_REVIEW, _TO_PLAN
+    )
+    back.reverse()
+    return [
+        (forward[i][1] + back[i][1] - own[i] / 2) - (forward[i][0] + back[i][0] + own[i] / 2)
+        for i in range(len(own))
+    ]
+
+
+def _best(
+    own: list[float], paragraphs: list[int], to_plan: float, to_review: float
+) -> list[tuple[float, float]]:
+    """Return for each sentence the best score of a course that ends there in (review, plan)."""
+    review = plan = 0.0
+    scores: list[tuple[float, float]] = []
+    for index, weight in enumerate(own):
+        extra = _WITHIN if index and paragraphs[index] == paragraphs[index - 1] else 0.0
+        if index:
+            review, plan = (
+                max(review, plan - to_review - extra),
+                max(plan, review - to_plan - extra),
+            )
+        review -= weight / 2
+        plan += weight / 2
+        scores.append((review, plan))
+    return scores
+
+
+def present_day(reading: Reading) -> date | None:
+    """Return the day that parts past from future: the publication, else the latest day the text looks back from (截至)."""
+    base: date | None = reading.notes.get("reference_day")
+    if base is not None:
+        return base
+    looked = [time.last for time in reading.notes["times"] if time.role == "until"]
+    return max(looked, default=None)
+
+
+def _years_told(
+    reading: Reading, leans: list[float], base: date | None
+) -> dict[str, tuple[TimeMention, Span]]:
+    """Return the year a text without headings plans for and the year it reviews: named in it, else by its publication."""
+    times: list[TimeMention] = reading.notes["times"]
+    named: dict[str, dict[int, list[TimeMention]]] = {"future": {}, "past": {}}
+    for sentence, lean in zip(reading.sentences, leans, strict=True):
+        for time in times_between(times, sentence.start, sentence.end):
+            if time.precision == "year" and time.role in ("in", "by"):
+                named["future" if lean > 0 else "past"].setdefault(time.first.year, []).append(time)
+    told: dict[str, tuple[TimeMention, Span]] = {}
+    for tense, years in named.items():
+        if base is not None:
+            years = {year: found for year, found in years.items() if base.year - 1 <= year <= base.year}
+            wanted = base.year if tense == "future" else base.year - 1
+            years = {wanted: years[wanted]} if wanted in years else {}
+        if years:
+            year = min(years, key=lambda year: (-len(years[year]), -year if tense == "past" else year))
+            told[tense] = (_year_span(year), years[year][0].span)
+        elif base is not None:
+            told[tense] = (_year_span(base.year if tense == "future" else base.year - 1), Span(0, 0))
+    if "past" in told and "future" not in told:
+        told["future"] = (_year_span(told["past"][0].last.year + 1), Span(0, 0))
+    return told
 
 
 def _fill(reading: Reading, leans: list[float], report: bool) -> None:
     times: list[TimeMention] = reading.notes["times"]
-    base: date | None = reading.notes.get("reference_day", reference_day(reading))
+    base = present_day(reading)
+    reading.notes["present_day"] = base
+    told = _years_told(reading, leans, base) if report else None
     section = _Section()
     headed = [False] * len(reading.sentences)
     reading.notes["headed"] = headed
@@ -118,7 +192,7 @@ def _fill(reading: Reading, leans: list[float], report: bool) -> None:
             paragraph_deadline = None
         if sentence.heading:
             section = _heading(reading, sentence.start, sentence.end, paragraph, section, times)
-        context.tense, context.period = _tense(section, leans[index], report, base)
+        context.tense, context.period = _tense(section, leans[index], told)
         headed[index] = section.tense is not None and context.tense == section.tense
         context.deadline = paragraph_deadline or section.deadline
         governing = _governing(times_between(times, sentence.start, sentence.end), base)
@@ -130,8 +204,6 @@ def _fill(reading: Reading, leans: list[float], report: bool) -> None:
             whole = reading.text[sentence.start : sentence.end]
             if sentence.heading or (whole.rstrip().endswith("：") or (opening and _TARGETS.search(whole))):
                 section.deadline = paragraph_deadline
-        elif _TARGETS.search(reading.text, sentence.start, sentence.end) and context.tense == "future":
-            section.tense = "future"
 
 
 def _governing(times: list[TimeMention], base: date | None) -> TimeMention | None:
@@ -174,22 +246,13 @@ def _year_span(year: int) -> TimeMention:
 
 
 def _tense(
-    section: _Section, lean: float, report: bool, base: date | None
+    section: _Section, lean: float, told: dict[str, tuple[TimeMention, Span]] | None
 ) -> tuple[str | None, tuple[TimeMention, Span] | None]:
-    if section.tense == "past" or (section.tense == "future" and lean > -6):
-        return section.tense, section.period
-    if not report:
-        return section.tense, section.period
-    tense = "future" if lean > 0 else "past"
-    if section.period is not None or base is None:
-        return tense, section.period if section.tense == tense else None
-    year = base.year - 1 if tense == "past" else base.year
-    return tense, (_year_span(year), Span(0, 0))
-
-
-def context_year(context: Context) -> int | None:
-    """Return the year a sentence's section reviews or plans, or None."""
-    if context.period is None:
-        return None
-    time: TimeMention = context.period[0]
-    return time.last.year
+    """Return the tense of a sentence and the year that goes with it; `told` is None where the text is no report."""
+    if section.tense == "past" or (section.tense == "future" and lean > -6) or told is None:
+        tense = section.tense
+    else:
+        tense = "future" if lean > 0 else "past"
+    if section.period is not None and section.tense == tense:
+        return tense, section.period
+    return tense, told.get(tense) if told and tense else None
