@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from policygraph.extract.names import could_be_name, name_at
-from policygraph.extract.orgnames import clause_start, goes_through, suffixes_in
+from policygraph.extract.orgnames import clause_start, goes_through, is_specific, suffixes_in
 from policygraph.extract.roles import Head, heads_in, names_nobody, role_start
 from policygraph.extract.words import Word, word_list, words_of
 from policygraph.model import Ref, Span
@@ -34,9 +34,15 @@ _COURTESY = frozenset(
 _LINK = re.compile(r"(?:现|曾|也|还|正|已|同时|目前|现在)?(?:是|任|担任|出任|系|为|兼任|当选为?|获任|升任|就任|时任|现任|作为)$")
 
 
+_DOING = frozenset(
+    "担任 出任 现任 邀请 聘请 采访 来自 访问 作为 会见 陪同 任命 当选 拜访 咨询 请教 联系 对话 专访 提名 是 有 让 使 请 看 听 说 讲 问 见 到 去 来 任 为 由 系 告诉 成为 表示 认为 选举 同意 决定 接受 支持 "
+    "召开 举行 参加 出席 主持 组织 希望 要求 介绍 听取 根据 按照 带领 率领 协助 负责 分管 联合 经营 从事".split()
+)
+
+
 def _could_belong(word: Word) -> bool:
     """Say whether a word could belong to what stands between the start of a clause and a role."""
-    return goes_through(word) or word.tag in ("v", "vn") and len(word.text) > 1 and word.text not in ("担任", "出任", "现任", "邀请", "聘请")
+    return goes_through(word) or word.tag in ("v", "vn", "vg") and word.text not in _DOING
 
 
 class Mention(Protocol):
@@ -95,6 +101,7 @@ class _Reader:
         self.text, self.start, self.end = text, start, end
         self.organisations = organisations
         self.organisation_starts = [mention.start for mention in organisations]
+        self.organisation_ends = {mention.end for mention in organisations}
         self.head_at: dict[int, Head] = {}
 
     def introduced_by(self, head: Head) -> list[Introduction]:
@@ -187,6 +194,8 @@ class _Reader:
                 return Span(begin, position)
             words = words_of(text, max(self.start, begin - 4), position)
             left = next((word for word in words if word.end == begin), None)
+            if begin in self.organisation_ends:
+                return Span(begin, position)
             if left is not None and (
                 left.tag in ("p", "c", "v", "d", "t", "r") or left.tag.startswith("u") or (not strict and left.tag == "n")
             ):
@@ -248,8 +257,7 @@ class _Reader:
         text = self.text
         mention = self._organisation_in(begin, head)
         if mention is not None:
-            head = head._replace(start=max(head.start, mention.end))
-            role = self._span(mention.end, head.end)
+            role = self._span(mention.end if mention.end != head.start + 1 else head.start, head.end)
             return Membership(
                 mention.ref, Span(mention.start, mention.end), text[role.start : role.end], role, mention.kind
             )
@@ -307,7 +315,11 @@ class _Reader:
         if index < 0:
             return None
         mention = self.organisations[index]
-        if mention.start < begin or mention.end > head.start and self.text[mention.end : head.end] not in word_list("roles"):
+        if mention.start < begin:
+            return None
+        if mention.end == head.start + 1 and self.text[head.start : head.end].endswith("长"):
+            return mention
+        if mention.end > head.start and self.text[mention.end : head.end] not in word_list("roles"):
             return None
         between = self.text[mention.end : head.start]
         if head.end - mention.end > _LONGEST_ROLE or _UNSOUND.search(between.lstrip("的")):
@@ -318,7 +330,7 @@ class _Reader:
         """Return where the words that belong to a role without a known organisation begin; with `joined`, over 与 and 和."""
         left = start
         words = words_of(self.text, begin, start)
-        if words and len(words) <= 10 and all(_could_belong(word) for word in words) and words[0].tag not in ("v", "f", "m"):
+        if words and len(words) <= 10 and all(_could_belong(word) for word in words) and words[0].tag not in ("f", "m"):
             return begin
         for word in reversed(words):
             if not goes_through(word) and not (joined and word.text in ("与", "和", "及") and left < start):
@@ -347,7 +359,8 @@ class _Reader:
         if found is None:
             return None
         name = self.text[left:found]
-        return found if self._is_firm(name) or name.endswith(("大会", "论坛", "峰会", "年会")) else None
+        words = words_of(name, 0, len(name))
+        return found if self._is_firm(name) or is_specific(words, "company", False, False) or name.endswith(("大会", "论坛", "峰会", "年会")) else None
 
     def _is_firm(self, said: str) -> bool:
         """Say whether words before a role read like a firm's name: at least one that no dictionary takes for a plain noun."""

@@ -26,6 +26,10 @@ _NOBODY = re.compile(
 )
 
 
+# The one pattern of titles that firms coin without end: 首席品牌官.
+_CHIEF = re.compile(r"首席(?!执行|运营|财务|技术|信息|战略|数据)[\u4e00-\u9fff]{1,5}?官")
+
+
 class Head(NamedTuple):
     """The head noun of a role (院长, 研究员) at `start`..`end`, with its flags (company, official, academic, plain)."""
 
@@ -52,6 +56,8 @@ def heads_in(text: str, start: int, end: int) -> Iterator[Head]:
     automaton, heads = _automaton()
     for index, first, last in automaton.find_matches_as_indexes(text[start:end]):
         yield Head(start + first, start + last, heads[index][1])
+    for match in _CHIEF.finditer(text, start, end):
+        yield Head(match.start(), match.end(), frozenset({"company"}))
 
 
 @cache

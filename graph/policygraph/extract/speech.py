@@ -139,6 +139,8 @@ class _Paragraph:
     ) -> None:
         self.text, self.start, self.end = text, start, end
         self.finder = finder
+        self.verbs = self._verbs()
+        self.verb_ends = {verb.end for verb in self.verbs}
         self.quotations = [one for one in quotations if self._is_speech(one)]
         self.all_quotations = quotations
         self.found: list[Statement] = []
@@ -154,7 +156,7 @@ class _Paragraph:
             return [interview]
         events: list[tuple[int, int, Verb | Quotation]] = [(one.start, 0, one) for one in self.quotations]
         covered = [(one.start, one.end) for one in self.all_quotations]
-        for verb in self._verbs():
+        for verb in self.verbs:
             index = bisect_right(covered, (verb.start, self.end)) - 1
             if index < 0 or covered[index][1] <= verb.start:
                 events.append((verb.start, 1, verb))
@@ -176,8 +178,12 @@ class _Paragraph:
     def _interview(self) -> Statement | None:
         """Return the answer of somebody whose name and a colon open the paragraph."""
         colon = self.text.find("：", self.start, min(self.end, self.start + 12))
+        if colon < 0:
+            colon = self.text.find("）：", self.start, min(self.end, self.start + 60)) + 1
         person = self.finder.person_before(colon, self.start) if colon > 0 else None
-        if person is None or person.start != self.start or person.end != colon:
+        if person is None or person.start != self.start:
+            return None
+        if person.end != colon and not (self.text[person.end] == "（" and self.text[colon - 1] == "）"):
             return None
         start, end = _without_marks(self.text, colon + 1, self.end)
         self.finder.last = self.finder.person(person)
@@ -194,6 +200,8 @@ class _Paragraph:
         led = before == "" or before in "，：。！？；”—… "
         if ended and led:
             return len(inner) >= 4
+        if before in ("，", "：") and start - 2 in self.verb_ends and text[end + 1 : end + 2] in "，。；":
+            return len(inner) >= 6
         return led and len(inner) >= _SAID and (before == "：" or text[end + 1 : end + 2] in "，。；" and "，" in inner)
 
     def _floor(self, position: int) -> int:

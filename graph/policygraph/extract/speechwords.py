@@ -112,6 +112,9 @@ def speakers_without_role(
         beginnings = [first]
         if opening is not None:
             beginnings.append(opening.end())
+        owned = text.rfind("的", first, verb.start - 3)
+        if owned >= 0:
+            beginnings.append(owned + 1)
         beginnings += [position for position in range(first + 1, verb.start - 1) if position in organisation_ends]
         for beginning in beginnings:
             name = _name_before_verb(text, beginning, verb.start)
