@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
+from policygraph.extract.gazetteer import place_entries
 from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.title_parts import TitleParts
+from policygraph.link.places import place_table
 from policygraph.model import Ref, Span
 
 CHINA = Ref("place", "CN")
@@ -23,13 +26,15 @@ _DRAFT_LEFT = re.compile(
 _ISSUED_LEFT = re.compile(
     r"(发布|印发|出台|公布|颁布|下发|实施|施行|执行|推出|通过|落实|贯彻|根据|按照|依据|依照|遵循|符合|遵守|签署|履行|完成|参照|违反|解读|转发|修订)了?[^，。；》]{0,8}$"
 )
+_MAKING = "(?:制定|出台|立法|起草|编制|编修|修编|印发|发布|修订)"
 _PROPOSED_LEFT = re.compile(
-    r"((?:建议|呼吁|推动|尽快|适时|启动|加快|推进|研究|探索|谋划|争取|抓紧|论证|将|计划|酝酿)[^，。；《》]{0,8}(?:制定|出台|立法|起草|编制|编修|修编|启动|印发|发布)?[^，。；《》]{0,4}$"
-    r"|(?:制定|编制|起草|谋划|研究|酝酿|编修)(?!了|完成|出台|印发|实施|发布|并)[^，。；《》]{0,3}$)"
+    rf"((?:建议|呼吁|推动|尽快|适时|启动|加快|抓紧|谋划|争取|论证|将|计划|酝酿|正在|着手|筹划|研究(?!出台|印发))[^，。；《》]{{0,8}}{_MAKING}[^，。；《》]{{0,4}}$"
+    r"|(?:制定|编制|起草|谋划|酝酿|编修)(?!了|完成|出台|印发|实施|发布|并)[^，。；《》]{0,3}$)"
 )
 _PROPOSED_RIGHT = re.compile(
-    r"[》）]*(?:的)?(立法|起草|编制工作|制定工作|研究制定|制定出台|的?制定(?!的|了|并|实施)|编制(?!的|了|完成|并|实施))"
+    r"[》）]*(?:的)?(立法|起草|编制工作|制定工作|研究制定|制定出台|制定(?!的|了|并|实施)|编制(?!的|了|完成|并|实施)|早日出台|尽快出台|出台工作)"
 )
+_NOW_ISSUED = re.compile(r"[^。\n《]{0,40}?(印发给你们|予以印发|现予公布|现予发布|已正式印发|现印发)")
 _ISSUED_RIGHT = re.compile(
     r"[^。！？\n《]{0,24}?(正式|发布|印发|出台|实施|施行|提出|明确|规定|要求|指出|显示|生效|颁布|通过|落地|公布|获批|编制完成|强调|围绕|聚焦|涵盖|包括|确定)"
 )
@@ -45,8 +50,25 @@ _NATIONAL_NAME = re.compile(
 _NATIONAL_REGION = re.compile(
     r"粤港澳|长江|京津冀|成渝|长三角|长江三角洲|黄河|海南自由贸易港|雄安|西部|东北|中部|横琴|前海|中华人民共和国|国家|全国|中国|中共中央|国务院|新时代|“?十[一二三四五六]五”?"
 )
+_INTERNATIONAL = re.compile(
+    r"^(?:“?〈?)?(?:联合国|上合组织|上海合作组织|二十国集团|亚太|世界|欧盟|金砖|东盟|国际|全球|巴黎|京都|区域全面经济|全面与进步|数字经济伙伴)|(?:公约|宪章|议定书|协定|宣言)$"
+)
+_PROVINCIAL = re.compile(r"省(?:委|政府|人大|级|[一-龥]{1,6}厅)|自治区(?:党委|政府|人大|[一-龥]{1,6}厅)")
+_CITING = re.compile(r"(?:根据|按照|依据|依照|符合|违反|贯彻|落实|全国|国家)[^，。；]{0,8}$")
 _SUPPORT = re.compile(r"关于(?:支持|同意|赋予|设立|授权)")
 _CLAUSE_BACK = re.compile(r"[^。！？\n]*$")
+
+
+@cache
+def number_marks() -> dict[str, str]:
+    """Return the characters that open document numbers and the places they stand for."""
+    marks = {entry.surface: entry.id for entry in place_entries() if entry.kind == "PLACE_ABBR"}
+    return marks | {
+        "国": "CN", "中": "CN", "财": "CN", "教": "CN", "工": "CN", "商": "CN", "建": "CN", "银": "CN",
+        "穗": "440100", "深": "440300", "杭": "330100", "苏": "320000", "川": "510000", "云": "530000", "贵": "520000",
+        "甘": "620000", "青": "630000", "宁": "640000", "新": "650000", "藏": "540000", "蒙": "150000", "吉": "220000",
+        "黑": "230000",
+    }  # fmt: skip
 
 
 class Status(NamedTuple):
@@ -85,6 +107,9 @@ def status_of(text: str, parts: TitleParts, start: int, end: int, left_end: int)
     found = _DRAFT_LEFT.search(left)
     if found and found.lastindex:
         return Status("draft", _at(found, left_end - len(left)), 0.9)
+    now = _NOW_ISSUED.match(text, end, right_end)
+    if now or (left and left.rstrip().endswith("现将")):
+        return Status("issued", Span(now.start(1), now.end(1)) if now else None, 0.95)
     near = _PROPOSED_RIGHT.match(text, end, right_end)
     if near:
         return Status("proposed", Span(near.start(1), near.end(1)), 0.85)
@@ -149,8 +174,12 @@ class Issuers:
         self._place_starts = [one.start for one in self.places]
         self._organisation_starts = [one.start for one in self.organisations]
 
-    def of(self, parts: TitleParts, inner: Span, start: int, end: int, sentence_start: int) -> Issuer:
-        """Return the issuer of the title at `start`..`end` whose sentence (or list of titles) begins at `sentence_start`."""
+    def of(
+        self, parts: TitleParts, inner: Span, outer: Span, sentence_start: int, paragraph_start: int
+    ) -> Issuer:
+        """Return the issuer of the title at `outer` (the list of titles it ends, and its 》), whose sentence and paragraph begin
+        at `sentence_start` and `paragraph_start`."""
+        start, end = outer
         inside = self._from_title(parts, inner)
         around = self._from_left(sentence_start, start) or self._from_right(end)
         if inside is not None:
@@ -161,12 +190,46 @@ class Issuers:
             return around
         if _NATIONAL_REGION.match(parts.base.lstrip("“关于")):
             return Issuer((CHINA, None), None, 0.8)
-        if parts.kind == "law" or not self.setting.official or self.setting.place is None:
+        if _INTERNATIONAL.search(parts.base):
+            return Issuer(None, None, 0.7)
+        numbered = self._from_number(end)
+        if numbered is not None:
+            return numbered
+        if parts.kind != "law" and not self.setting.official:
+            topic = self._topic(paragraph_start, start)
+            if topic is not None:
+                return topic
+        home = self.setting.place
+        if parts.kind == "law" or not self.setting.official or home is None:
             return Issuer((CHINA, None), None, 0.7)
         left = _left_clause(self.text, start)
-        if re.search(r"(?:根据|按照|依据|依照|符合|违反|贯彻|全国|国家)[^，。；]{0,8}$", left):
+        if _CITING.search(left):
             return Issuer((CHINA, None), None, 0.65)
-        return Issuer(self.setting.place, None, 0.75)
+        return Issuer(home, None, 0.75)
+
+    def _topic(self, paragraph_start: int, start: int) -> Issuer | None:
+        """Return the place or body that the paragraph was about before the title: the last to open a clause."""
+        if _CITING.search(_left_clause(self.text, start)):
+            return None
+        national = None
+        for match in _NATIONAL_NAME.finditer(self.text, paragraph_start, start):
+            national = match
+        for mention in reversed(self._within(paragraph_start, start)):
+            if national is not None and national.start() > mention.start:
+                return None
+            before = self.text[max(paragraph_start, mention.start - 1) : mention.start]
+            if mention.ref.key != "CN" and before in ("", "，", "。", "；", "：", "\n", "在", "据", "日"):
+                return Issuer((mention.ref, Span(mention.start, mention.end)), None, 0.6)
+        return None
+
+    def _from_number(self, end: int) -> Issuer | None:
+        """Return the issuer that a document number after a title tells: 粤 is Guangdong, 国 the State Council."""
+        match = re.compile(r"（(?P<mark>[一-龥])[一-龥]{1,10}[〔\[（【(](?:19|20)\d\d").match(self.text, end)
+        if match is None:
+            return None
+        code = number_marks().get(match.group("mark"))
+        span = Span(*match.span("mark"))
+        return Issuer((Ref("place", code), span), None, 0.85) if code else None
 
     def _from_title(self, parts: TitleParts, inner: Span) -> Issuer | None:
         title = self.text[inner.start : inner.end]
@@ -221,7 +284,15 @@ class Issuers:
             match = _NATIONAL_NAME.search(self.text, clause_start, clause_end)
             if match:
                 return Issuer((CHINA, Span(match.start(), match.end())), None, 0.85)
-            ours = re.search(r"(?:我|全|本)[省市区县州](?!场)", self.text[clause_start:clause_end])
+            above = _PROVINCIAL.search(self.text, clause_start, clause_end)
+            if above and self.setting.place:
+                parents = place_table().parents(self.setting.place[0].key)
+                province = next((one for one in parents if one.level == "province"), None)
+                if province is not None:
+                    return Issuer((Ref("place", province.code), Span(above.start(), above.end())), None, 0.85)
+            ours = re.search(
+                r"(?:我|全|本)[省市区县州](?!场)|[市区县州](?:委|政府)", self.text[clause_start:clause_end]
+            )
             if ours and self.setting.place:
                 return Issuer((self.setting.place[0], self.setting.place[1]), None, 0.85)
             if cut < 0 or self.text[cut] != "，":

@@ -18,6 +18,7 @@ from policygraph.extract.title_scan import RawTitle, scan_titles
 from policygraph.model import Ref, Slot, Span, make_claim
 
 POLICY = ("plan", "law", "notice")
+STATUSES = ("draft", "issued", "trial", "revised")
 _GENERIC = re.compile(
     r"(?:该|本|这份|上述)?(?:总体|具体|实施|行动|工作|指导|专项|三年|暂行|管理|若干|发展|建设|征求意见|操作|试行|评价|鼓励|支持|扶持|新|[一二三四五六七八九十\d]+年)*"
     r"(?:方案|计划|意见|办法|规划|措施|通知|条例|规定|细则|纲要|决定|公告|通告|指南|指引|目录|清单|要点|政策|报告|建议|规程|规范|标准|意见稿|草案|政策措施|行动|战略|倡议|宣言|制度|章程|白皮书|蓝皮书)"
@@ -89,7 +90,7 @@ class _TitleReader:
         span = named.span
         parts = parse_title(self.text[span.start : span.end])
         kind = parts.kind if parts.kind in POLICY else "plan"
-        issuer = self.issuers.of(parts, span, span.start, span.end, span.start)
+        issuer = self._issuer_of(parts, span, span, alone=True)
         policy = self._policy(parts, span, span, kind, broken=False, issuer=issuer, heading=True)
         policy.status = Status(parts.status or "issued", None, 0.95)
         stop = self.reading.paragraphs[min(11, len(self.reading.paragraphs) - 1)].end
@@ -149,14 +150,21 @@ class _TitleReader:
     def _issuer(
         self, parts: TitleParts, inner: Span, title: RawTitle, listed: tuple[int, _Policy] | None
     ) -> Issuer:
-        sentence = self.reading.sentences[self.reading.sentence_at(title.start)]
         if _NATIONAL_REPORT.fullmatch(parts.base):
             return self._report_issuer(title)
         start = listed[0] if listed else title.start
-        issuer = self.issuers.of(parts, inner, start, title.end, sentence.start)
+        issuer = self._issuer_of(parts, inner, Span(start, title.end))
         if listed and listed[1].issuer is not None and issuer.factor < listed[1].issuer.factor:
             return listed[1].issuer
         return issuer
+
+    def _issuer_of(self, parts: TitleParts, inner: Span, outer: Span, *, alone: bool = False) -> Issuer:
+        """Return the issuer of a title, from its sentence and paragraph unless it stands `alone`."""
+        if alone:
+            return self.issuers.of(parts, inner, outer, outer.start, outer.start)
+        sentence = self.reading.sentences[self.reading.sentence_at(outer.start)]
+        paragraph = self.reading.paragraphs[sentence.paragraph]
+        return self.issuers.of(parts, inner, outer, sentence.start, paragraph.start)
 
     def _report_issuer(self, title: RawTitle) -> Issuer:
         """Return who gave a 《政府工作报告》: the place named right before it, else the state."""
@@ -263,8 +271,7 @@ class _TitleReader:
         if short and policy.short is None:
             policy.short = (parts.base, inner)
         if policy.issuer is not None and policy.issuer.factor < 0.8:
-            sentence = self.reading.sentences[self.reading.sentence_at(outer.start)]
-            issuer = self.issuers.of(policy.parts, inner, outer.start, outer.end, sentence.start)
+            issuer = self._issuer_of(policy.parts, inner, outer)
             if issuer.factor >= 0.9 and issuer.place is not None and issuer.place[1] is not None:
                 policy.issuer = issuer
                 policy.first.place = issuer.place
@@ -282,7 +289,7 @@ class _TitleReader:
             issued = bool(_ISSUING_WORD.search(self.text, title.inner_start, start))
             inner = Span(start, end)
             assert outer.issuer is not None
-            issuer = outer.issuer if issued else self.issuers.of(parts, inner, start, end, start)
+            issuer = outer.issuer if issued else self._issuer_of(parts, inner, inner, alone=True)
             policy = self._policy(parts, inner, inner, parts.kind, broken=False, issuer=issuer)
             policy.status = Status(parts.status or "issued", status.span if issued else None, 0.9)
             outer.cites.append(("cites", policy.first.ref, inner))
@@ -297,8 +304,7 @@ class _TitleReader:
             policy = self.policies[self.aliases.get(name, name)]
             self._again(policy, span, span, parts, False)
             return
-        sentence = self.reading.sentences[self.reading.sentence_at(span.start)]
-        issuer = self.issuers.of(parts, span, span.start, span.end, sentence.start)
+        issuer = self._issuer_of(parts, span, span)
         policy = self._policy(parts, span, span, "plan", broken=False, issuer=issuer)
         policy.flags.add("mentioned-only")
         policy.status = status_of(self.text, parts, span.start, span.end, span.start)
@@ -313,13 +319,15 @@ class _TitleReader:
             factors.append(("issuer", issuer.factor))
         if "repaired" in policy.flags:
             factors.append(("repaired", 0.9))
+        if status.value == "proposed":
+            policy.flags.add("proposed")
         period = self._period_span(parts, inner)
         slots: dict[str, Slot | list[Slot] | None] = {
             "entity": Slot(first.ref, inner),
             "title": Slot(self.reading.written(inner), inner),
             "name": Slot(parts.name, None if parts.name != text[inner.start : inner.end] else inner),
             "base_title": Slot(parts.base, None),
-            "status": Slot(status.value, status.span) if status.value else None,
+            "status": Slot(status.value, status.span) if status.value in STATUSES else None,
             "version": self._inside(parts.version, inner),
             "period_start": Slot(parts.start, period) if parts.start else None,
             "period_end": Slot(parts.end, period) if parts.end else None,
