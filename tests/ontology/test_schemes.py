@@ -112,7 +112,17 @@ def test_instruments_stand_in_the_five_groups_of_stip() -> None:
 
 def test_statuses_are_those_the_model_knows() -> None:
     slugs = {concept.rpartition("/")[2] for concept in concepts(scheme("statuses"))}
-    assert slugs == {"draft", "issued", "trial", "in-force", "revised", "expired", "repealed", "unknown"}
+    assert slugs == {
+        "proposed",
+        "draft",
+        "issued",
+        "trial",
+        "in-force",
+        "revised",
+        "expired",
+        "repealed",
+        "unknown",
+    }
 
 
 def test_nothing_but_known_predicates_is_used() -> None:

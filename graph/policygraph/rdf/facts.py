@@ -11,6 +11,7 @@ from decimal import Decimal
 from policygraph.model import SAYABLE, Claim, Document, Modality, Ref, Span, Value, fact_key
 from policygraph.rdf import terms
 from policygraph.rdf.iris import ORG, POL, RDF, RDFS, SCHEMA, SKOS, Iris
+from policygraph.rdf.reference import scheme_keys
 
 TYPE = str(RDF.type)
 LABEL = str(RDFS.label)
@@ -203,6 +204,7 @@ def direct_triples(claim: Claim, document: Document, iris: Iris) -> Iterator[str
     if kind in _MENTIONED:
         yield f"{iris.document(document.key)} {MENTIONS} {subject}"
     if kind in _FROM_REFERENCE:
+        yield from _unlisted_technology(claim, subject)
         return
     yield f"{subject} {TYPE} {CLASSES[kind]}"
     predicates = PREDICATES[kind]
@@ -224,6 +226,14 @@ def direct_triples(claim: Claim, document: Document, iris: Iris) -> Iterator[str
         yield from _version_triples(claim, subject, iris)
     elif kind == "focus":
         yield from _focus_triples(claim, iris)
+
+
+def _unlisted_technology(claim: Claim, subject: str) -> Iterator[str]:
+    """Yield class and label of a technology that the scheme does not list, which no reference graph describes."""
+    key = subject_of(claim).key
+    if claim.kind == "technology" and key not in scheme_keys():
+        yield f"{subject} {TYPE} {CLASSES['technology']}"
+        yield f"{subject} {LABEL} {terms.chinese(key)}"
 
 
 def _version_triples(claim: Claim, plan: str, iris: Iris) -> Iterator[str]:

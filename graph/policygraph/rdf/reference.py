@@ -87,6 +87,23 @@ def _scheme_triples() -> tuple[ox.Triple, ...]:
     return tuple(sorted(triples, key=str))
 
 
+@cache
+def scheme_keys() -> frozenset[str]:
+    """Return the keys of the technologies that the scheme lists.
+
+    >>> "gpu" in scheme_keys(), "相控阵" in scheme_keys()
+    (True, False)
+    """
+    prefix = f"{DEFAULT_BASE}technology/"
+    return frozenset(
+        triple.subject.value.removeprefix(prefix)
+        for triple in _scheme_triples()
+        if triple.predicate == SKOS.inScheme
+        and isinstance(triple.subject, ox.NamedNode)
+        and triple.subject.value.startswith(prefix)
+    )
+
+
 def _scheme_quads(iris: Iris) -> Iterator[ox.Quad]:
     def rebased(node: object) -> object:
         if isinstance(node, ox.NamedNode) and node.value.startswith(DEFAULT_BASE):
