@@ -15,11 +15,11 @@ COMMAND = Path(sys.executable).with_name("policygraph")
 EXPORTS = ("ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf")
 STEPS: tuple[tuple[str, ...], ...] = (
     ("build", "data/articles"),
-    ("stats",),
-    ("targets", "--limit", "20"),
-    ("query", "--saved", "targets-of-place", "--param", "place=杭州"),
-    ("query", "--saved", "places-aiming-at-technology", "--param", "technology=人工智能"),
-    ("query", "--saved", "disagreeing-statistics"),
+    ("stats", "--format", "table"),
+    ("targets", "--format", "table"),
+    ("query", "--format", "table", "--saved", "targets", "--param", "within=杭州"),
+    ("query", "--format", "table", "--saved", "places-by-technology", "--param", "topic=人工智能"),
+    ("query", "--format", "table", "--saved", "conflicts"),
     ("view", "-o", "out/network.html"),
     *(("export", f"out/graph.{extension}") for extension in EXPORTS),
     ("export", "out/neo4j", "--format", "neo4j-csv"),
