@@ -31,6 +31,8 @@ _EACH_PAIR = 20
 # Around a figure given as approximate; and from where on a round figure may be a rounded one.
 _ABOUT = Decimal("0.05")
 _ROUND = 1000
+# Figures further apart than this are of a part and its whole, or of two places, rather than two views of one thing.
+_FAR = 10
 
 
 def same_indicator(indicator: str) -> str:
@@ -137,6 +139,9 @@ def _contradict(first: FigureRow, second: FigureRow, canonical: Mapping[str, str
     ):
         if one is not None and other is not None and one != other:
             return False
+    low, high = sorted((abs(first.value), abs(second.value)))
+    if high > low * _FAR:
+        return False
     plans = [{canonical.get(plan, plan) for plan in figure.plans} for figure in (first, second)]
     if all(plans) and not plans[0] & plans[1]:
         return False

@@ -59,13 +59,38 @@ def place_and_department(row: OrganisationRow) -> tuple[str, str] | None:
 
     >>> place_and_department(OrganisationRow("o", ("杭州市发改委",)))
     ('330100', '发展和改革委员会')
+    >>> place_and_department(OrganisationRow("o", ("省发改委",), seats=("330100",)))
+    ('330000', '发展和改革委员会')
     """
     for name in row.names:
         code, rest = leading_place(normalise_name(name))
         if code is not None and len(rest) >= 2:
             return code, full_department(rest)
-    if len(row.seats) == 1:
-        return row.seats[0], full_department(normalise_name(row.names[0])) if row.names else ""
+    if len(row.seats) != 1 or not row.names:
+        return None
+    name = normalise_name(row.names[0])
+    department = full_department(name)
+    own = (
+        _of_level(row.seats[0], name[:1])
+        if department != department_forms().get(name, name)
+        else row.seats[0]
+    )
+    return (own, department) if own is not None else None
+
+
+# What a department's own name says of its level: 省科技厅 belongs to the province, wherever it sits.
+_LEVELS = {"省": "province", "市": "prefecture", "州": "prefecture", "区": "county", "县": "county"}
+
+
+def _of_level(code: str, mark: str) -> str | None:
+    """Return the place at or above a code that a department of this level belongs to; None if there is none."""
+    table = place_table()
+    if code not in table:
+        return None
+    for place in (table.get(code), *table.parents(code)):
+        # Beijing and its like are provinces that are called 市.
+        if place.level == _LEVELS.get(mark) or place.name.endswith(mark):
+            return place.code
     return None
 
 

@@ -6,9 +6,11 @@ could belong to two different ones (two periods, two document numbers) belongs t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from policygraph.link.rows import Link, PlanRow, Reason
 from policygraph.link.titles import Title, genre, shortens, take_apart
@@ -181,22 +183,37 @@ def _bare(plan: _Plan) -> bool:
 
 def _by_short_title(plans: Sequence[_Plan]) -> Iterable[Link]:
     """Link a barely mentioned plan to the only one of its place whose title its own shortens."""
-    starts: dict[tuple[str, str, str], list[_Plan]] = defaultdict(list)
+    full: dict[tuple[str, str], dict[tuple[str, tuple[int, int] | None, str | None], _Plan]] = defaultdict(
+        dict
+    )
     for plan in plans:
         kind = genre(plan.core)
         if plan.where is not None and kind is not None:
-            starts[plan.where, kind, plan.core[:4]].append(plan)
-    for block in starts.values():
-        for plan in block:
-            if not _bare(plan):
-                continue
-            full = [other for other in block if shortens(plan.core, other.core) and _agree(plan, other)]
-            if len({other.core for other in full}) == 1 and len({other.period for other in full}) == 1:
-                reason = Reason(
-                    f"《{plan.core}》是《{full[0].core}》的略写，地区或发布机构相同，且无其他可能",
-                    f"{plan.core} shortens {full[0].core}; same place or issuer, no other candidate",
-                )
-                yield _link(SHORT_TITLE, plan.row, full[0].row, reason)
+            # One of each title, period and number is enough: namesakes meet by their title.
+            full[plan.where, kind].setdefault((plan.core, plan.period, plan.number), plan)
+    ordered = {
+        key: sorted(found.values(), key=lambda plan: (plan.core, plan.row.id)) for key, found in full.items()
+    }
+    for plan in plans:
+        kind = genre(plan.core)
+        if plan.where is None or kind is None or not _bare(plan):
+            continue
+        candidates = list(_longer(plan, ordered[plan.where, kind], plan.core.removesuffix(kind)))
+        if len({(other.core, other.period) for other in candidates}) == 1:
+            reason = Reason(
+                f"《{plan.core}》是《{candidates[0].core}》的略写，地区或发布机构相同，且无其他可能",
+                f"{plan.core} shortens {candidates[0].core}; same place or issuer, no other candidate",
+            )
+            yield _link(SHORT_TITLE, plan.row, candidates[0].row, reason)
+
+
+def _longer(plan: _Plan, ordered: Sequence[_Plan], head: str) -> Iterable[_Plan]:
+    """Yield the plans whose title the plan's shortens; they stand together, since they begin alike."""
+    for other in islice(ordered, bisect_left(ordered, head, key=lambda other: other.core), None):
+        if not other.core.startswith(head):
+            return
+        if shortens(plan.core, other.core) and _agree(plan, other):
+            yield other
 
 
 def _by_title_only(plans: Sequence[_Plan]) -> Iterable[Link]:

@@ -107,13 +107,16 @@ def leading_place(text: str) -> tuple[str | None, str]:
             return code, text
 
 
+@lru_cache(maxsize=65536)
 def genre(core: str) -> str | None:
     """Return the kind of document a title names by its ending, or None.
 
     >>> genre("具身智能科技创新与产业培育行动计划")
     '行动计划'
     """
-    return next((ending for ending in GENRES if core.endswith(ending) and core != ending), None)
+    if core in GENRES:
+        return None
+    return next((ending for ending in GENRES if core.endswith(ending)), None)
 
 
 def shortens(short: str, full: str) -> bool:

@@ -108,8 +108,7 @@ def add_judgement(store: Written, judgement: Judgement) -> str:
     """
     for iri in (judgement.first, judgement.second):
         if iri is not None and not any(store.inner.quads_for_pattern(_node(iri), None, None, None)):
-            near = (f"{store.iris.base}{iri.removeprefix(store.iris.base)}",)
-            raise UnknownNameError("thing in the store", iri, [one for one in near if one != iri])
+            raise UnknownNameError("thing in the store", iri, ())
     _keep(store, {judgement.id: judgement})
     return judgement.id
 
