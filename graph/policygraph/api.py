@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from policygraph.audit import AuditReport
     from policygraph.export import Exporter
     from policygraph.network import ViewGraph
+    from policygraph.rdf.validate import ValidationReport
 
 DEFAULT_STORE = "policy.store"
 
@@ -222,13 +224,13 @@ class PolicyGraph:
 
         return export(self.store, Path(path), format, **options)
 
-    def validate(self) -> Any:
+    def validate(self) -> ValidationReport:
         """Return the report of checking the facts against the SHACL shapes (`.conforms`, `.results`)."""
         from policygraph.rdf.validate import validate
 
         return validate(self.store)
 
-    def audit(self, *sources: Source) -> Any:
+    def audit(self, *sources: Source) -> AuditReport:
         """Return the report of checking every claim's words against the stored texts and, if given, the sources anew."""
         from policygraph.audit import audit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -107,7 +108,10 @@ def _text_of(given: str) -> tuple[str, str]:
     from policygraph.errors import InputError
 
     if given == "-":
-        return "stdin", click.get_text_stream("stdin", encoding="utf-8").read()
+        try:
+            return "stdin", sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(f"Standard input is not UTF-8 text: {error}") from error
     if "{" in given or "\n" in given:
         return "query", given
     path = Path(given)
@@ -140,7 +144,7 @@ def _text_of(given: str) -> tuple[str, str]:
 )
 @click.pass_obj
 def show_command(settings: Settings, *, entity: str, sentences: int, form: str | None) -> None:
-    """Show everything known of one thing, each fact with the sentence that says it.
+    """Show what is known of one thing, fact by fact, with sentences.
 
     显示一个实体的全部事实，每条附原句和出处。
 
@@ -182,7 +186,7 @@ def show_command(settings: Settings, *, entity: str, sentences: int, form: str |
 )
 @click.pass_obj
 def targets_command(settings: Settings, /, *, form: str | None, **filters: str | None) -> None:
-    """Print the target ledger: who wants to reach how much of what by when.
+    """Print the target ledger: who, what, how much, by when.
 
     目标台账：谁要在何时之前把什么做到多少。
 

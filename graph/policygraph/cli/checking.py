@@ -39,7 +39,7 @@ def validate_command(settings: Settings, *, form: str | None) -> None:
 @click.option("--format", "form", type=click.Choice(("text", "json")), help="[default: text]")
 @click.pass_obj
 def audit_command(settings: Settings, *, sources: tuple[str, ...], form: str | None) -> None:
-    """Check that every claim's words stand where it says they stand.
+    """Check that every claim stands in the text, word by word.
 
     逐条核对断言与原文：位置、字句、哈希。
 

@@ -71,7 +71,12 @@ def main(args: list[str] | None = None) -> int:
     _utf8()
     settings = Settings()
     try:
-        code = cli.main(args, prog_name="policygraph", standalone_mode=False, obj=settings)
+        code = cli.main(
+            [_readable(arg) for arg in (sys.argv[1:] if args is None else args)],
+            prog_name="policygraph",
+            standalone_mode=False,
+            obj=settings,
+        )
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except click.exceptions.Exit as done:
@@ -115,6 +120,14 @@ def _expected() -> bool:
     from policygraph.errors import PolicyGraphError
 
     return isinstance(sys.exc_info()[1], PolicyGraphError)
+
+
+def _readable(argument: str) -> str:
+    """Return an argument that the locale could not decode (surrogate escapes) as the UTF-8 it is."""
+    try:
+        return argument.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return argument
 
 
 def _utf8() -> None:

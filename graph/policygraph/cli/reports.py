@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,7 @@ from policygraph.cli.common import Settings, printable, write_text
 
 if TYPE_CHECKING:
     from policygraph.audit import AuditReport
+    from policygraph.rdf.validate import ValidationReport
 
 _SHOWN = 50
 
@@ -49,7 +50,7 @@ def print_audit(settings: Settings, report: AuditReport, form: str | None) -> No
     )
 
 
-def print_validation(settings: Settings, report: Any, form: str | None) -> None:
+def print_validation(settings: Settings, report: ValidationReport, form: str | None) -> None:
     """Print a SHACL report: each violation in words, then whether the graph conforms."""
     if form == "ttl":
         write_text(report.turtle())
@@ -57,16 +58,4 @@ def print_validation(settings: Settings, report: Any, form: str | None) -> None:
     if form == "json":
         write_text(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) + "\n")
         return
-    for result in report.results[:_SHOWN]:
-        click.echo(printable(result.text(settings.lang)))
-    if len(report.results) > _SHOWN:
-        rest = len(report.results) - _SHOWN
-        click.echo(settings.at(f"另有 {rest} 处", f"and {rest} more"))
-    click.echo(
-        settings.at(
-            "符合约定" if report.conforms else f"{len(report.results)} 处不符合约定",
-            "The graph conforms."
-            if report.conforms
-            else f"The graph does not conform: {len(report.results)} results.",
-        )
-    )
+    click.echo(printable(report.text(settings.lang, _SHOWN), keep_lines=True))

@@ -39,7 +39,7 @@ ASK { { ?other ?property <%s> FILTER(?property NOT IN (schema:containedInPlace, 
 _MARKS = re.compile(r"[\s《》〈〉「」『』“”\"'‘’·]+")
 _OFFERED = 5
 # How alike, of 100, two names must be to be offered: by characters, and by pinyin, where one wrong letter weighs less.
-_LIKE_WRITTEN, _LIKE_SPOKEN = 60, 80
+_LIKE_WRITTEN, _LIKE_SPOKEN = 60, 85
 
 
 class UnknownThingError(UnknownNameError):
