@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from policygraph.link.derived import derive_links
+from policygraph.link.derived import STATUSES, derive_links
 from policygraph.link.rows import OrganisationRow, PlanRow, Rows
 from policygraph.link.titles import genre, leading_place, shortens, take_apart
+from policygraph.resources import resource
 
 HANGZHOU, BEIJING = "330100", "110000"
 
@@ -188,3 +190,9 @@ def test_the_most_advanced_status_counts_and_an_unknown_one_is_left_out() -> Non
         )
     )
     assert derived.statuses == {"a": "in-force"}
+
+
+def test_every_status_of_the_scheme_has_its_place_in_the_order() -> None:
+    text = resource("ontology", "statuses.ttl").read_text(encoding="utf-8")
+    scheme = set(re.findall(r"^status:([\w-]+) a skos:Concept", text, re.MULTILINE))
+    assert scheme == {*STATUSES, "unknown"}

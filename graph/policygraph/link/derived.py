@@ -38,8 +38,8 @@ from policygraph.link.similar import near_duplicates
 STATUS_GRAPH, CITES_GRAPH, FIGURES_GRAPH = "status", "cites", "figures"
 CURRENT, CITES = "status.most-advanced@1", "cites.canonical@1"
 
-# How far a plan has come, from the first step to the last (the local names of the statuses scheme).
-STATUSES = ("draft", "issued", "trial", "in-force", "revised", "repealed")
+# How far a plan has come, from the first step to the last (the local names of the statuses scheme, `unknown` apart).
+STATUSES = ("proposed", "draft", "issued", "trial", "in-force", "revised", "expired", "repealed")
 
 
 def derive_links(rows: Rows, judgements: Iterable[Judgement] = ()) -> Derived:
