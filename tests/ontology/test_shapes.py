@@ -187,6 +187,46 @@ def test_statuses_follow_the_base_of_the_store() -> None:
     assert validate(Plain()).conforms  # type: ignore[arg-type]
 
 
+def test_report_is_a_shacl_report_that_others_read() -> None:
+    report = validate(store_of(broken("target-unit-present")))
+    graph = rdflib.Graph().parse(data=report.turtle(), format="turtle")
+    rows = list(
+        graph.query(
+            "PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?shape ?path ?component ?message { "
+            "?r a sh:ValidationReport ; sh:conforms false ; sh:result [ sh:sourceShape ?shape ; sh:resultPath ?path ; "
+            "sh:sourceConstraintComponent ?component ; sh:resultMessage ?message ] FILTER(LANG(?message) = 'en') }"
+        )
+    )
+    assert [[str(term) for term in row] for row in rows] == [  # type: ignore[union-attr]
+        [
+            f"{SHAPE}target-unit-present",
+            "https://w3id.org/policygraph/ontology#unit",
+            f"{SH}MinCountConstraintComponent",
+            "A target has no unit.",
+        ]
+    ]
+    assert report.turtle() == validate(store_of(broken("target-unit-present"))).turtle()
+
+
+def test_claims_are_checked_graph_by_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    import policygraph.rdf.validate as module
+
+    triples = broken("claim-rule-present")
+    store = store_of(triples)
+    own = list(store.inner.quads_for_pattern(None, None, None, ox.NamedNode(f"{DEFAULT_BASE}graph/doc/test")))
+    other = ox.NamedNode(f"{DEFAULT_BASE}graph/doc/other")
+
+    def renamed(node: object) -> object:
+        return ox.NamedNode(node.value[:-1] + "2") if getattr(node, "value", "").endswith("/1") else node
+
+    store.inner.extend(ox.Quad(renamed(q.subject), q.predicate, renamed(q.object), other) for q in own)  # type: ignore[arg-type]
+    whole = validate(store)
+    monkeypatch.setattr(module, "_BATCH", 1)
+    assert validate(store) == whole
+    assert [result.shape for result in whole.results] == ["claim-rule-present"] * 2
+    assert len(validate(store, limit=1).results) == 1
+
+
 def test_small_fixture_conforms() -> None:
     from support import small_quads
 

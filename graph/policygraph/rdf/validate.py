@@ -12,12 +12,13 @@ from typing import Any, NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from policygraph.rdf.iris import DEFAULT_BASE, POL, RDFS, Iris
+from policygraph.rdf.iris import DEFAULT_BASE, POL, RDF, RDFS, Iris
 from policygraph.resources import resource
 
 _SH = "http://www.w3.org/ns/shacl#"
 _SHAPE = "https://w3id.org/policygraph/shapes#"
 _LONGEST_SENTENCE = 300
+_BATCH = 20_000_000  # bytes of N-Triples given to the engine at once
 
 
 class Queryable(Protocol):
@@ -46,7 +47,7 @@ class ValidationResult:
     """One constraint that one node breaks.
 
     `focus`, `path` and `value` are IRIs or the lexical forms of literals, `path` and `value` empty where the constraint has
-    none; `shape` is the local name of the shape; `message` says in a sentence what is wrong, by language (zh, en); `label`
+    none; `shape`, `severity` and `component` are local names; `message` says in a sentence what is wrong, by language (zh, en); `label`
     is what the node is called; `evidence` is there where a claim states the node.
     """
 
@@ -55,6 +56,7 @@ class ValidationResult:
     value: str
     shape: str
     severity: str
+    component: str
     message: Mapping[str, str]
     label: str = ""
     evidence: tuple[Evidence, ...] = ()
@@ -81,11 +83,12 @@ class ValidationReport:
     conforms: bool
     results: tuple[ValidationResult, ...]
     checked: int
-    _turtle: str = ""
 
     def turtle(self) -> str:
-        """Return the report as SHACL defines it (a sh:ValidationReport), in Turtle, as the engine writes it."""
-        return self._turtle
+        """Return the report as SHACL defines it (a sh:ValidationReport), in Turtle, with the messages of both languages."""
+        data = ox.serialize(_report_triples(self), format=ox.RdfFormat.TURTLE, prefixes={"sh": _SH})
+        assert data is not None
+        return data.decode("utf-8")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON can carry it."""
@@ -132,22 +135,89 @@ class ValidationReport:
         return "\n".join(lines)
 
 
+def _report_triples(report: ValidationReport) -> Iterator[ox.Triple]:
+    sh = _SH
+    node = ox.BlankNode("report")
+    boolean = ox.NamedNode("http://www.w3.org/2001/XMLSchema#boolean")
+    yield ox.Triple(node, RDF.type, ox.NamedNode(sh + "ValidationReport"))
+    yield ox.Triple(
+        node,
+        ox.NamedNode(sh + "conforms"),
+        ox.Literal("true" if report.conforms else "false", datatype=boolean),
+    )
+    for number, result in enumerate(report.results, 1):
+        one = ox.BlankNode(f"result{number}")
+        yield ox.Triple(node, ox.NamedNode(sh + "result"), one)
+        yield ox.Triple(one, RDF.type, ox.NamedNode(sh + "ValidationResult"))
+        iris = {
+            "focusNode": result.focus,
+            "resultPath": result.path,
+            "resultSeverity": sh + result.severity,
+            "sourceConstraintComponent": sh + result.component,
+            "sourceShape": _SHAPE + result.shape,
+        }
+        for name, iri in iris.items():
+            if iri:
+                yield ox.Triple(one, ox.NamedNode(sh + name), ox.NamedNode(iri))
+        if result.value:
+            yield ox.Triple(one, ox.NamedNode(sh + "value"), _term(result.value))
+        for language, text in sorted(result.message.items()):
+            yield ox.Triple(one, ox.NamedNode(sh + "resultMessage"), ox.Literal(text, language=language))
+
+
+def _term(value: str) -> ox.NamedNode | ox.Literal:
+    """Return what a value says as an IRI if it reads as one, else as a literal."""
+    if value.startswith(("http://", "https://", "urn:")):
+        try:
+            return ox.NamedNode(value)
+        except ValueError:
+            return ox.Literal(value)
+    return ox.Literal(value)
+
+
 def validate(store: Queryable, *, limit: int | None = None) -> ValidationReport:
     """Return whether the facts of a store and the claims behind them are valid.
 
     Checked are the default graph and, from the document graphs, claims and passages (direct triples stand in both, and
     texts and details are no matter of shapes). `limit` bounds the number of results looked for.
     """
-    data = b"".join(_data(store))
-    report = _shapes(store.base).validate_text(
-        data.decode("utf-8"), format="ntriples", max_results=limit, allow_warnings=True
-    )
+    shapes = _shapes(store.base)
     messages = shape_messages()
-    results = sorted(
-        (_result(found, store, messages) for found in report.results),
-        key=lambda result: (result.shape, result.focus, result.path, result.value),
-    )
-    return ValidationReport(bool(report.conforms), tuple(results), data.count(b" .\n"), str(report.turtle))
+    results: list[ValidationResult] = []
+    checked = 0
+    conforms = True
+    for data in _batches(_data(store)):
+        left = None if limit is None else max(limit - len(results), 1)
+        report = shapes.validate_text(
+            data.decode("utf-8"), format="ntriples", max_results=left, allow_warnings=True
+        )
+        conforms = conforms and bool(report.conforms)
+        checked += data.count(b" .\n")
+        results += [_result(found, store, messages) for found in report.results]
+        if limit is not None and len(results) >= limit:
+            break
+    results.sort(key=lambda result: (result.shape, result.focus, result.path, result.value))
+    return ValidationReport(conforms, tuple(results), checked)
+
+
+def _batches(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the first part, the default graph, by itself, then the others joined into batches that memory can hold.
+
+    A claim and its passage stand in one graph and their shapes ask for nothing outside it, so graphs can be checked apart.
+    """
+    held: list[bytes] = []
+    size = 0
+    for number, part in enumerate(parts):
+        if number == 0:
+            yield part
+            continue
+        held.append(part)
+        size += len(part)
+        if size >= _BATCH:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)
 
 
 def shapes_text(base: str = DEFAULT_BASE) -> str:
@@ -210,6 +280,7 @@ def _result(found: Any, store: Queryable, messages: Mapping[str, Mapping[str, st
         found.value_plain or "",
         shape,
         found.severity,
+        found.component,
         messages.get(shape)
         or {"en": found.message or found.component, "zh": found.message or found.component},
         _label(store.inner, node),
