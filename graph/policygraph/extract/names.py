@@ -37,13 +37,19 @@ _SPEAKING = re.compile(
     r"(?:也|还|则|又|却|都|均|便|曾|进一步|同时|日前|近日|昨日|昨天|今天|随后|此前|接着|再次|特别|首先|最后|明确|坦率地|笑着|激动地|自豪地|感慨地|兴奋地|高兴地)?"
     r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出)"
 )
-_HARD = frozenset("地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向")
+_HARD = frozenset(
+    "地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
+)
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
-_NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁某您你我他她它很太最更只又也都还就才被把让给对从向与及或但而且则虽因为所以如若即使由于之其")
+_NEVER = frozenset(
+    "地的了在是着过们吗呢吧个这那些么什哪谁某您你我他她它很太最更只又也都还就才被把让给对从向与及或但而且则虽因为所以如若即使由于之其"
+)
 
 
 # What a name known by nothing else never ends in: 金融部, 董事会.
-_NO_GIVEN = frozenset("部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道")
+_NO_GIVEN = frozenset(
+    "部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
+)
 
 
 @cache
@@ -107,7 +113,7 @@ def _chinese(text: str, start: int, end: int) -> int | None:
         last = text[best - 1]
         shorter = _FOLLOWING.match(text, fitting[1])
         action = shorter is not None and shorter.end() - shorter.start() > 1
-        if last in _HARD or action or last in _SOFT and not _SPEAKING.match(text, best):
+        if last in _HARD or action or (last in _SOFT and not _SPEAKING.match(text, best)):
             best = fitting[1]
     elif text[best - 1] in _HARD:
         return None
@@ -116,9 +122,34 @@ def _chinese(text: str, start: int, end: int) -> int | None:
 
 def _reads_as_name(name: str) -> bool:
     """Say whether the words in a candidate leave it a name: 高质量 is a word, 向记者 a preposition and a noun."""
-    if is_common_word(name) or name.endswith(("女士", "先生", "某", "某某", "姓", "大爷", "大妈", "阿姨", "师傅", "大姐", "大叔", "大哥", "奶奶", "爷爷", "同学", "老师", "教授", "总")):
+    if is_common_word(name) or name.endswith(
+        (
+            "女士",
+            "先生",
+            "某",
+            "某某",
+            "姓",
+            "大爷",
+            "大妈",
+            "阿姨",
+            "师傅",
+            "大姐",
+            "大叔",
+            "大哥",
+            "奶奶",
+            "爷爷",
+            "同学",
+            "老师",
+            "教授",
+            "总",
+        )
+    ):
         return False
-    if len(name) == 4 and (is_common_word(name[:2]) or is_common_word(name[2:])) and name[:2] not in surnames()[1]:
+    if (
+        len(name) == 4
+        and (is_common_word(name[:2]) or is_common_word(name[2:]))
+        and name[:2] not in surnames()[1]
+    ):
         return False
     if name[0] not in surnames()[2] or len(name) != 3:
         return True
@@ -137,7 +168,9 @@ def _trim_dotted(text: str, start: int, end: int) -> int:
     last = max(text.rfind(dot, start, end) for dot in "·•・‧∙．—-")
     for stop in range(last + 2, end + 1):
         follow = _FOLLOWING.match(text, stop)
-        if follow is not None and (follow.end() - stop != 1 or text[stop] not in _SOUNDS and text[stop] not in "都也"):
+        if follow is not None and (
+            follow.end() - stop != 1 or (text[stop] not in _SOUNDS and text[stop] not in "都也")
+        ):
             return stop
     return end
 
@@ -175,9 +208,9 @@ def could_be_name(text: str) -> bool:
         return False
     if any(character in _NEVER or character in _NO_GIVEN for character in given) or not text.isalpha():
         return False
-    if not _reads_as_name(text) or (len(text) == 3 and text[:2] not in twos and is_common_word(text[:2])):
-        return False
-    return True
+    return not (
+        not _reads_as_name(text) or (len(text) == 3 and text[:2] not in twos and is_common_word(text[:2]))
+    )
 
 
 def surname_alternation() -> str:

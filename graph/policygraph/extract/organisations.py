@@ -24,7 +24,18 @@ DEPARTMENT = "organisations.department@1"
 BUILT = "organisations.built@1"
 LISTED = "organisations.listed@1"
 KINDS = frozenset(
-    "ministry government company institute university association bank media international other".split()
+    [
+        "ministry",
+        "government",
+        "company",
+        "institute",
+        "university",
+        "association",
+        "bank",
+        "media",
+        "international",
+        "other",
+    ]
 )
 
 
@@ -33,7 +44,8 @@ class OrganisationMention:
     """An organisation at `start`..`end`: `ref` is Ref("organisation", lexicon id or normalised name), `name` what is printed.
 
     `kind` is one of `KINDS`, `seat` the place its name gives, `part_of` the known organisation its name begins with. Flag
-    `in-title`: inside 《》, where it tells the issuer of a document and makes no claim of its own.
+    `in-title`: inside 《》, where it tells the issuer of a document, and `facility`: a centre that is to be built or won; neither
+    makes a claim of its own.
     """
 
     start: int
@@ -59,11 +71,16 @@ _NOT_ENDED = {
 }
 _LEVEL = re.compile(r"(?:[我全本各]?(?:省|市|区|县|州|镇|盟|旗)|自治区|自治州|兵团)$")
 _LEVEL_EDGE = re.compile(r"[，。；：、！？“”（）《》\s和与及由经向对在据以的了是，]|^$")
+_BUILDING = re.compile(
+    r"建设|建成|新建|共建|筹建|组建|建立|落户|落地|创建|争创|打造|新增|引进|引育|获批|布局|投用|启用|培育|谋划|推进|推动|加快|支持|争取|高标准|高水平|创成|设立|揭牌|挂牌|升级|做强|做优|建强|用好|拓展"
+)
 _LIST_HEAD = re.compile(
     r"等(?:\d+|[一二三四五六七八九十百多]+)?(?:多)?(?:家|所|个)?"
     r"(?:[\u4e00-\u9fff]{0,6}?)(?:企业|公司|机构|高校|院校|巨头|厂商|车企|银行|券商|单位|集团|房企)"
 )
-_NO_ITEM = re.compile(r"的|了|是|在|和|与|及|对|为|等|业$|者$|技术$|产业$|领域$|企业$|产品$|方面$|型$|类$|项目$|行业$|服务$|机构$|部门$|公司$|设备$|平台$")
+_NO_ITEM = re.compile(
+    r"的|了|是|在|和|与|及|对|为|等|业$|者$|技术$|产业$|领域$|企业$|产品$|方面$|型$|类$|项目$|行业$|服务$|机构$|部门$|公司$|设备$|平台$"
+)
 
 
 class OrganisationFinder:
@@ -83,7 +100,7 @@ class OrganisationFinder:
 
 def add_claim(reading: Reading, mention: OrganisationMention) -> None:
     """Add the claim for a mention, unless it stands in a title."""
-    if "in-title" in mention.flags:
+    if mention.flags & {"in-title", "facility"}:
         return
     span = Span(mention.start, mention.end)
     factors = {KNOWN: 0.95, DEPARTMENT: 0.92, BUILT: 0.88, LISTED: 0.8}
@@ -141,7 +158,11 @@ class _Known:
         found: Ref | None = None
         index = bisect_left(self.place_starts, start)
         position = start
-        while index < len(self.places) and self.places[index].start == position and self.places[index].end <= end:
+        while (
+            index < len(self.places)
+            and self.places[index].start == position
+            and self.places[index].end <= end
+        ):
             found = Ref("place", self.places[index].entry.id)
             position = self.places[index].end
             while index < len(self.places) and self.places[index].start < position:
@@ -168,10 +189,10 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
     for name in names_in(text, body.start, body.end, known.complete, known.begins, known.has_place):
         if not name.specific:
             continue
-        key = (name.start, name.end)
-        if key in found:
+        place = (name.start, name.end)
+        if place in found:
             continue
-        found[key] = built_mention(reading, name, known.seat(name.start, name.end), found, known)
+        found[place] = built_mention(reading, name, known.seat(name.start, name.end), found, known)
         known.add(name.start, name.end)
     chosen = _longest(found)
     chosen += _listed(reading, chosen, known)
@@ -190,7 +211,9 @@ def built_mention(
     parent = next(
         (
             found[start, end].ref
-            for start, end in reversed(known.names[: bisect_right(known.names, (name.start, len(reading.text)))])
+            for start, end in reversed(
+                known.names[: bisect_right(known.names, (name.start, len(reading.text)))]
+            )
             if start == name.start and end < name.end and (start, end) in found
         ),
         None,
@@ -210,9 +233,27 @@ def _mention(
     part_of: Ref | None = None,
 ) -> OrganisationMention:
     flags = frozenset({"in-title"}) if _in_title(reading.text, start, end) else frozenset()
+    if rule == BUILT and not flags and part_of is None and _is_built(reading.text, start, end):
+        flags = frozenset({"facility"})
     return OrganisationMention(
-        start, end, Ref("organisation", key), reading.written(Span(start, end)), kind, seat, part_of, rule, flags
+        start,
+        end,
+        Ref("organisation", key),
+        reading.written(Span(start, end)),
+        kind,
+        seat,
+        part_of,
+        rule,
+        flags,
     )
+
+
+def _is_built(text: str, start: int, end: int) -> bool:
+    """Say whether a centre or laboratory stands here as something to be built or won, not as a body that acts."""
+    if not text.endswith(("中心", "实验室", "基地"), start, end):
+        return False
+    sentence = max(text.rfind(mark, max(0, start - 60), start) for mark in "。；\n")
+    return _BUILDING.search(text, max(sentence + 1, start - 60), start) is not None
 
 
 def _in_title(text: str, start: int, end: int) -> bool:
@@ -327,10 +368,9 @@ def _listed(reading: Reading, chosen: list[OrganisationMention], known: _Known) 
         for start, end in reversed(items):
             if end in taken or known.begins(start + 1) is not None:
                 continue
-            if start == items[-1][0]:
-                start = _item_start(text, start, end)
-            if _is_name(text[start:end]) and not known.has_place(end - 1, end):
-                found.append(_mention(reading, start, end, text[start:end], "company", None, LISTED))
+            begin = _item_start(text, start, end) if start == items[-1][0] else start
+            if _is_name(text[begin:end]) and not known.has_place(end - 1, end):
+                found.append(_mention(reading, begin, end, text[begin:end], "company", None, LISTED))
     return found
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policygraph.extract.introductions import Introduction, Membership, introductions_in
+from policygraph.extract.affiliations import Membership
+from policygraph.extract.introductions import Introduction, introductions_in
 from policygraph.extract.names import following, surnames
 from policygraph.extract.organisations import BUILT, OrganisationMention, add_claim
 from policygraph.extract.reading import Reading
@@ -116,7 +117,9 @@ def _speaking(
     taken = {one.name.start for one in found}
     ends = {mention.end: mention for mention in organisations}
     more: list[Introduction] = []
-    for span in speakers_without_role(reading.text, reading.document.body.start, reading.document.body.end, ends):
+    for span in speakers_without_role(
+        reading.text, reading.document.body.start, reading.document.body.end, ends
+    ):
         if span.start in taken:
             continue
         taken.add(span.start)
@@ -124,7 +127,13 @@ def _speaking(
         memberships: tuple[Membership, ...] = ()
         if organisation is not None and organisation.kind != "media":
             memberships = (
-                Membership(organisation.ref, Span(organisation.start, organisation.end), None, None, organisation.kind),
+                Membership(
+                    organisation.ref,
+                    Span(organisation.start, organisation.end),
+                    None,
+                    None,
+                    organisation.kind,
+                ),
             )
         more.append(Introduction(span, reading.text[span.start : span.end], memberships))
     return more
@@ -183,8 +192,12 @@ def _by_title(
     if not by_surname:
         return found
     pattern = re.compile(
-        r"(?<![\u4e00-\u9fff])(" + "|".join(sorted(map(re.escape, by_surname))) + r")(?=(?:先生|女士|教授|院士|博士|老师|总(?![的体结之额量部数理统共])))"
-        r"|(" + "|".join(sorted(map(re.escape, by_surname))) + r")(?=先生|女士|教授|院长|所长|会长|主任|局长|市长|省长|部长|书记|院士|董事长|总裁|总经理|秘书长)"
+        r"(?<![\u4e00-\u9fff])("
+        + "|".join(sorted(map(re.escape, by_surname)))
+        + r")(?=(?:先生|女士|教授|院士|博士|老师|总(?![的体结之额量部数理统共])))"
+        r"|("
+        + "|".join(sorted(map(re.escape, by_surname)))
+        + r")(?=先生|女士|教授|院长|所长|会长|主任|局长|市长|省长|部长|书记|院士|董事长|总裁|总经理|秘书长)"
     )
     for match in pattern.finditer(text, start, end):
         names = by_surname[match.group(1) or match.group(2)]

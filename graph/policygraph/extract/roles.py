@@ -42,7 +42,9 @@ class Head(NamedTuple):
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[str]]]]:
     heads = sorted(word_list("roles").items())
     return (
-        ahocorasick_rs.AhoCorasick([word for word, _ in heads], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        ahocorasick_rs.AhoCorasick(
+            [word for word, _ in heads], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        ),
         heads,
     )
 

@@ -13,7 +13,9 @@ from policygraph.model import Ref, Span
 _REACH = 90  # characters between a speaker's name and the verb, adverbials between them
 
 _PRONOUN = re.compile(r"(?:他|她|其)(?!们|它|他|中|实|次|余)")
-_CONJUNCTION = re.compile(r"(?:而|但|但是|不过|此外|同时|对此|另外|与此同时|因此|所以|据|随后|最后|接着|其中|例如|比如|为此|可见|正如|就此|对于[^，。]{1,20}|在[^，。]{1,24}方面)?，?")
+_CONJUNCTION = re.compile(
+    r"(?:而|但|但是|不过|此外|同时|对此|另外|与此同时|因此|所以|据|随后|最后|接着|其中|例如|比如|为此|可见|正如|就此|对于[^，。]{1,20}|在[^，。]{1,24}方面)?，?"
+)
 _ZERO = re.compile(
     r"(?:，|；|。|^|\n|”)(?:并|还|也|又|同时|并且|而且|此外|另外|最后|进而|一再|多次|反复|再次|进一步|特别|着重|明确|与此同时|一方面|另一方面|在[^，。；]{2,24}(?:时|中|上|后)|，)*$"
 )

@@ -29,7 +29,9 @@ class Verb(NamedTuple):
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[str]]]]:
     verbs = sorted(word_list("speech_verbs").items())
     return (
-        ahocorasick_rs.AhoCorasick([word for word, _ in verbs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        ahocorasick_rs.AhoCorasick(
+            [word for word, _ in verbs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        ),
         verbs,
     )
 
@@ -61,9 +63,9 @@ def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
     [3]
     """
     automaton, verbs = _automaton()
-    for index, first, last in automaton.find_matches_as_indexes(text[start:end]):
+    for index, offset, stop in automaton.find_matches_as_indexes(text[start:end]):
         word, flags = verbs[index]
-        first, last = start + first, start + last
+        first, last = start + offset, start + stop
         after = _NOT_AFTER.get(word)
         if after is not None and after.match(text, last):
             continue
@@ -84,7 +86,9 @@ _ADVERBIAL = re.compile(
     r"会见[^，。；]{1,16}时|撰文|发文|受访|受访时|采访时|调研时|考察时|座谈时|答记者问时|发布会上|会上|会后|讲话中|致辞中|发言中|文章中|报告中|研报中|信中|"
     r"地|，)\s*)*"
 )
-_OPENING = re.compile(r"(?:而|但|不过|其中|例如|比如|如|因此|所以|可见|另据|据|由|连|就连|正如|对此|与此同时|同时|此外|另外)")
+_OPENING = re.compile(
+    r"(?:而|但|不过|其中|例如|比如|如|因此|所以|可见|另据|据|由|连|就连|正如|对此|与此同时|同时|此外|另外)"
+)
 
 
 def adverbial() -> re.Pattern[str]:
@@ -105,7 +109,9 @@ def speakers_without_role(
     The name must pass as one (a surname, no common word), since nothing else vouches for it.
     """
     for verb in verbs_in(text, start, end):
-        if "weak" in verb.flags or ("comma" in verb.flags and text[verb.end : verb.end + 1] not in "，：“说道称"):
+        if "weak" in verb.flags or (
+            "comma" in verb.flags and text[verb.end : verb.end + 1] not in "，：“说道称"
+        ):
             continue
         first = speaker_clause(text, verb.start, start)
         opening = _OPENING.match(text, first, verb.start)
@@ -115,7 +121,9 @@ def speakers_without_role(
         owned = text.rfind("的", first, verb.start - 3)
         if owned >= 0:
             beginnings.append(owned + 1)
-        beginnings += [position for position in range(first + 1, verb.start - 1) if position in organisation_ends]
+        beginnings += [
+            position for position in range(first + 1, verb.start - 1) if position in organisation_ends
+        ]
         for beginning in beginnings:
             name = _name_before_verb(text, beginning, verb.start)
             if name is not None:

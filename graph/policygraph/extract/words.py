@@ -70,6 +70,17 @@ def word_list(name: str) -> dict[str, frozenset[str]]:
     return words
 
 
+@cache
+def words_by_class(name: str) -> dict[str, frozenset[str]]:
+    """Return the surfaces of a word list by their class; one surface may have several."""
+    path = resource("data", "lexicon", "words", f"{name}.csv")
+    classes: dict[str, set[str]] = {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            classes.setdefault(row["class"], set()).add(row["surface"])
+    return {kind: frozenset(words) for kind, words in classes.items()}
+
+
 def alternation(words: dict[str, frozenset[str]] | list[str]) -> str:
     """Return a regular expression group for any of the words, the longest first."""
     import re
