@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
+
 from support import BASE, POL
 
 SCHEMA = "https://schema.org/"
@@ -62,10 +63,13 @@ class Writer:
         claim = f"claim/{self.key}-{node.replace('/', '-')}"
         passage = f"passage/{self.key}-{node.replace('/', '-')}"
         start = at + sentence.index(words)
+        found = {
+            text: start + words.index(text) if text in words else at + sentence.index(text)
+            for text in (slots or {}).values()
+        }
         detail = {
             "slots": {
-                name: [at + sentence.index(text), at + sentence.index(text) + len(text), text]
-                for name, text in (slots or {}).items()
+                name: [found[text], found[text] + len(text), text] for name, text in (slots or {}).items()
             }
         }
         self.add(claim, TYPE.value, ox.NamedNode(POL + "Claim"))

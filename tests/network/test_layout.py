@@ -6,6 +6,7 @@ import random
 from math import hypot
 
 import igraph
+
 from network.samples import big_store
 from policygraph.network import view_graph
 from policygraph.network.layout import positions

@@ -6,6 +6,7 @@ import copy
 import io
 
 import networkx
+
 from policygraph.network import to_networkx, view_graph
 from support import small_store
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from network.samples import HOSTILE, RLO, big_store, hostile_store
 from policygraph.errors import InputError
 from policygraph.network import view_graph, write_page

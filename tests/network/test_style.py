@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from policygraph.errors import InputError
 from policygraph.model import KINDS
 from policygraph.network.style import STYLE_FILE, contrast, load_style

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+
 from network.samples import Writer, big_store, date, decimal, store_of
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network import view_graph

@@ -186,7 +186,8 @@ const drawLabels = (ctx) => {
       [spot.x + reach + 2, spot.y - tall / 2],
       [spot.x - reach - 2 - text.width, spot.y - tall / 2],
     ].map(([left, top]) => [left, top, left + text.width, top + tall]);
-    const box = tries.find((place) => !overlaps(place, at)) ?? (asked ? tries[0] : null);
+    const free = (place) => !overlaps(place, at) && place[0] > 2 && place[2] < stage.width - 2;
+    const box = tries.find(free) ?? (asked ? tries[0] : null);
     if (box === null) continue;
     taken.push(box);
     text.rows.forEach((row, index) => {
@@ -233,15 +234,30 @@ const drawNetwork = () => {
 };
 let redrawTypes = () => {};
 const motion = () => (still.matches ? false : { duration: 180, easingFunction: "easeInOutQuad" });
-const fit = (moving = true) => network.fit({ nodes: nodes.map((node, at) => at).filter(visible), maxZoomLevel: 1.4, animation: moving ? motion() : false });
-const zoomBy = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 6), animation: motion() });
-const bringIntoView = (ats) => {
+// Room for labels at the rim, which vis-network's own fit does not leave.
+const frame = (ats, { least = 0.05, most = 1.4 } = {}) => {
   const stage = byId("canvas").getBoundingClientRect();
-  const inside = ats.every((at) => {
+  const xs = ats.map((at) => places[at].x);
+  const ys = ats.map((at) => places[at].y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const rim = Math.min(90, stage.width * 0.12);
+  const scale = Math.min((stage.width - 2 * rim) / Math.max(right - left, 1), (stage.height - 110) / Math.max(bottom - top, 1), most);
+  return { position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, least) };
+};
+const fit = (moving = true) => {
+  const ats = nodes.map((node, at) => at).filter(visible);
+  if (ats.length) network.moveTo({ ...frame(ats), animation: moving ? motion() : false });
+};
+const zoomBy = (factor) => network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.05), 6), animation: motion() });
+const bringIntoView = (middle) => {
+  const stage = byId("canvas").getBoundingClientRect();
+  const inside = (at) => {
     const spot = network.canvasToDOM(places[at]);
-    return spot.x > 60 && spot.y > 40 && spot.x < stage.width - 60 && spot.y < stage.height - 60;
-  });
-  if (inside && network.getScale() > 0.55) return;
-  const middle = { x: ats.reduce((sum, at) => sum + places[at].x, 0) / ats.length, y: ats.reduce((sum, at) => sum + places[at].y, 0) / ats.length };
-  network.moveTo({ position: middle, scale: Math.max(network.getScale(), 0.8), animation: motion() });
+    return spot.x > 40 && spot.y > 30 && spot.x < stage.width - 40 && spot.y < stage.height - 50;
+  };
+  const company = [...new Set([...middle, ...(middle.length === 1 ? around[middle[0]].map((link) => link.other) : [])])].filter((at) => visible(at) || middle.includes(at));
+  if (network.getScale() > 0.55 && company.every(inside)) return;
+  const wanted = frame(company, { least: 0.5, most: 1.2 });
+  const fits = company.every((at) => Math.abs(places[at].x - wanted.position.x) * wanted.scale < stage.width / 2);
+  network.moveTo({ ...wanted, position: fits ? wanted.position : places[middle[0]], animation: motion() });
 };

@@ -191,7 +191,8 @@ const open = (next, { back = false, focus = false, quiet = false } = {}) => {
   render();
   if (network) {
     lightUp();
-    if (next !== null) bringIntoView(next.node !== undefined ? [next.node] : next.pair);
+    if (next === null) fit();
+    else bringIntoView(next.node !== undefined ? [next.node] : next.pair);
   }
   if (focus) (byId("headline") || byId("reader")).focus({ preventScroll: true });
   if (narrow.matches && next !== null && !quiet) byId("reader").scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
