@@ -142,7 +142,7 @@ def _key(value: object) -> str | None:
 
 
 def _experts(by_kind: dict[str, list[Claim]]) -> list[Row]:
-    """Return the people who speak and whose role the text gives."""
+    """Return the people who speak, with the roles the text gives."""
     speakers = {claim.value("speaker") for claim in by_kind.get("statement", ())}
     organisations = {
         claim.value("entity"): str(claim.value("name")) for claim in by_kind.get("organisation", ())
@@ -157,7 +157,7 @@ def _experts(by_kind: dict[str, list[Claim]]) -> list[Row]:
             for held in by_kind.get("membership", ())
             if held.value("person") == person.value("entity")
         ]
-        if affiliations and person.value("entity") in speakers:
+        if person.value("entity") in speakers:
             rows.append({"name": str(person.value("name")), "affiliations": affiliations})
     return rows
 
