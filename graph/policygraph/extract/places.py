@@ -106,8 +106,10 @@ class Places:
                 continue
             chosen = _decide(text, group, ends, supported, home)
             if chosen is not None:
-                kept[chosen.start] = chosen
-                ends[chosen.end] = chosen
+                child = _child(text, chosen, table)
+                for mention in (chosen, child) if child is not None else (chosen,):
+                    kept.setdefault(mention.start, mention)
+                    ends[mention.end] = mention
         for hit in _abbreviations(reading):
             kept.setdefault(hit.start, _mention(hit, {"abbreviation"}))
         reading.notes["places"] = [kept[start] for start in sorted(kept)]

@@ -50,8 +50,10 @@ def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence
     head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
     national = official and bool(_NATIONAL.search(head))
     title = reading.document.title_span
-    if title is None and reading.paragraphs and reading.paragraphs[0].end - reading.paragraphs[0].start <= 80:
-        title = Span(reading.paragraphs[0].start, reading.paragraphs[0].end)
+    if title is None and reading.paragraphs:
+        first = reading.paragraphs[0]
+        if first.end - first.start <= 80 and not re.search("[。；]", text[first.start : first.end]):
+            title = Span(first.start, first.end)
     place = None if national else _place(reading, title, places, waiting, ours, official=official)
     return Setting(official, place, national, title)
 
