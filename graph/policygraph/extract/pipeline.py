@@ -6,14 +6,15 @@ fails is reported and the rest goes on, unless `on_error` raises.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from typing import Protocol
 
 from policygraph.errors import PolicyGraphError
 from policygraph.extract.lexicon import Lexicon, default_lexicon
 from policygraph.extract.reading import Reading
-from policygraph.model import KINDS, Claim, Document, Issue, Span, digest, identity_fields
+from policygraph.model import KINDS, Claim, Document, Issue, Span
 
 
 class Component(Protocol):
@@ -92,14 +93,9 @@ class Pipeline:
 
 def collapse(claims: Sequence[Claim]) -> list[Claim]:
     """Merge claims of one kind and identity: a repetition adds its spans, fills empty slots, and keeps the better factors."""
-    kept: dict[str, Claim] = {}
+    kept: dict[Hashable, Claim] = {}
     for claim in sorted(claims, key=_order):
-        key = digest(
-            claim.kind,
-            claim.modality.value,
-            claim.said_by,
-            identity_fields(claim, KINDS[claim.kind].identity),
-        )
+        key = _identity(claim)
         first = kept.get(key)
         if first is None:
             kept[key] = claim
@@ -113,13 +109,33 @@ def collapse(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(kept.values(), key=_order)
 
 
+def _identity(claim: Claim) -> Hashable:
+    """Return what makes two claims of one document the same; equal decimals are equal however they are written."""
+    slots = claim.slots
+    fields: list[Hashable] = [claim.kind, claim.modality, claim.said_by]
+    for name in KINDS[claim.kind].identity:
+        filled = slots.get(name, ())
+        if len(filled) > 1:
+            fields.append(tuple(sorted((slot.value for slot in filled), key=repr)))
+        else:
+            fields.append(filled[0].value if filled else None)
+    return tuple(fields)
+
+
 def _order(claim: Claim) -> tuple[Span, Span, str, str]:
     return (claim.spans[0], claim.spans[-1], claim.kind, claim.rule)
 
 
 @cache
 def default_pipeline() -> Pipeline:
-    """Return the pipeline of rules that comes with policygraph, made once per process."""
+    """Return the pipeline of rules that comes with policygraph, made once per process.
+
+    Its tables live as long as the process: they are taken out of the garbage collector's rounds, which would else walk
+    them again and again while claims are made.
+    """
     from policygraph.extract.components import default_components
 
-    return Pipeline(default_components(), default_lexicon())
+    pipeline = Pipeline(default_components(), default_lexicon())
+    gc.collect()
+    gc.freeze()
+    return pipeline

@@ -38,6 +38,7 @@ class Sentence:
     heading: bool = False
 
 
+_QUOTE = re.compile("[“”]")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。！？!?]+[”’）》]*")
 _HEADING = (
@@ -114,23 +115,43 @@ def sentences_of(text: str, paragraphs: list[Paragraph]) -> list[Sentence]:
 def quotations_of(text: str, paragraphs: list[Paragraph]) -> list[Quotation]:
     """Return the outermost quotations of each paragraph; one that is never closed ends with its paragraph.
 
+    Where the next paragraph closes it, the quotation goes on there as one of its own.
+
     >>> quotations_of("他说：“要快。”", [Paragraph(0, 8)])
     [Quotation(start=4, end=7)]
     """
     found: list[Quotation] = []
-    for paragraph in paragraphs:
-        depth = 0
-        opened = 0
-        for position in range(paragraph.start, paragraph.end):
-            character = text[position]
-            if character == "“":
-                if depth == 0:
-                    opened = position + 1
-                depth += 1
-            elif character == "”" and depth:
-                depth -= 1
-                if depth == 0:
-                    found.append(Quotation(opened, position))
-        if depth:
-            found.append(Quotation(opened, paragraph.end))
+    number = 0
+    depth = opened = 0
+    for match in _QUOTE.finditer(text):
+        position = match.start()
+        while number < len(paragraphs) and position >= paragraphs[number].end:
+            if depth:
+                end = paragraphs[number].end
+                found.append(Quotation(opened, end))
+                depth = 0
+                goes_on = number + 1 < len(paragraphs) and _closes_first(text, paragraphs[number + 1])
+                if goes_on:
+                    depth, opened = 1, paragraphs[number + 1].start
+            number += 1
+        if number == len(paragraphs):
+            break
+        if position < paragraphs[number].start:
+            continue
+        if match.group() == "“":
+            if depth == 0:
+                opened = position + 1
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                found.append(Quotation(opened, position))
+    if depth and number < len(paragraphs):
+        found.append(Quotation(opened, paragraphs[number].end))
     return found
+
+
+def _closes_first(text: str, paragraph: Paragraph) -> bool:
+    """Say whether a paragraph closes a quotation before it opens one, as where a speech runs over a paragraph's end."""
+    match = _QUOTE.search(text, paragraph.start, paragraph.end)
+    return match is not None and match.group() == "”"
