@@ -41,6 +41,7 @@ _STATUS = (
     ("trial", re.compile(r"试行|暂行(?!规定|办法|条例)|试点")),
     ("revised", re.compile(r"修订|修正|修改稿")),
 )
+_LOOSE = re.compile(r"\s*\n\s*|(?<=\d) (?=[一-龥])|(?<=[一-龥]) (?=\d)")
 _QUALIFIER = re.compile(r"（([^（）]{1,24})）?")
 _QUALIFYING = re.compile(
     r"(?:19|20)\d\d|征求意见|草案|送审稿|讨论稿|草稿|公示稿|意见稿|审议稿|建议稿|试行|暂行|修订|修正|修改|试点|版$|印发稿|节选|摘要|全文|第[一二三四五六七八九十]+[批期]"
@@ -178,7 +179,7 @@ def parse_title(raw: str) -> TitleParts:
     >>> parts.base, parts.status, parts.end.year, parts.repaired
     ('天津市促进人工智能创新发展三年行动方案', 'draft', 2027, True)
     """
-    flat = re.sub(r"\s*\n\s*", "", raw).strip(" 　")
+    flat = _LOOSE.sub("", raw).strip(" 　")
     name = rebalance(flat)
     base = name
     qualifiers: list[str] = []
