@@ -5,10 +5,10 @@ A triple is one string in N-Triples syntax, without the full stop, so that a gra
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from policygraph.model import SAYABLE, Claim, Document, Modality, Ref, Span, Value, fact_key
+from policygraph.model import SAYABLE, Claim, Document, Modality, Ref, Slot, Span, Value, fact_key
 from policygraph.rdf import terms
 from policygraph.rdf.iris import ORG, POL, RDF, RDFS, SCHEMA, SKOS, Iris
 from policygraph.rdf.reference import scheme_keys
@@ -22,6 +22,8 @@ AS_WRITTEN = str(POL.asWritten)
 
 _MENTIONED = frozenset(("place", "organisation", "technology", "initiative"))
 _FROM_REFERENCE = frozenset(("place", "technology"))  # described in the graphs `places` and `schemes`
+
+_POINTED_AT = frozenset(("organisation", "person", "plan", "technology", "bottleneck"))
 
 CLASSES: dict[str, str] = {
     "place": str(SCHEMA.AdministrativeArea),
@@ -226,6 +228,29 @@ def direct_triples(claim: Claim, document: Document, iris: Iris) -> Iterator[str
         yield from _version_triples(claim, subject, iris)
     elif kind == "focus":
         yield from _focus_triples(claim, iris)
+
+
+def pointed_at(claims: Iterable[Claim], document: Document, iris: Iris) -> Iterator[str]:
+    """Yield class and label of each thing that direct claims point to and none of them describes.
+
+    The issuer named only inside a title is one: the text makes no claim of it, yet a fact must not point into the void.
+    Its label is what the text says there, else its key.
+    """
+    direct = [claim for claim in claims if claim.is_direct]
+    described = {subject_of(claim) for claim in direct}
+    for claim in direct:
+        fillers = [filler for filled in claim.slots.values() for filler in filled]
+        if claim.said_by is not None and claim.kind in SAYABLE:
+            fillers.append(Slot(claim.said_by))
+        for value, span in fillers:
+            if not isinstance(value, Ref) or value in described or value.kind not in _POINTED_AT:
+                continue
+            described.add(value)
+            if value.kind == "technology" and value.key in scheme_keys():
+                continue
+            subject = str(iris.of(value))
+            yield f"{subject} {TYPE} {CLASSES[value.kind]}"
+            yield f"{subject} {LABEL} {terms.chinese(span.of(document.text) if span else value.key)}"
 
 
 def _unlisted_technology(claim: Claim, subject: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from policygraph.extract.normalise import normalise
 from policygraph.extract.segment import paragraphs_of, sentences_of
 from policygraph.model import Claim, Document, Modality, Span, claim_id, digest, plain_value
 from policygraph.rdf import terms
-from policygraph.rdf.facts import TYPE, direct_triples, subject_of
+from policygraph.rdf.facts import TYPE, direct_triples, pointed_at, subject_of
 from policygraph.rdf.iris import DCTERMS, DEFAULT_BASE, POL, RDF, SCHEMA, Iris
 from policygraph.rdf.kept import document_detail
 
@@ -108,7 +108,10 @@ def document_triples(
     bookkeeping = list(_document_bookkeeping(document, graph, iris, fingerprint))
     direct = dict.fromkeys(_document_direct(document, iris))
     passages = _Passages(document)
-    for identity, claim in _one_per_identity(document.key, claims):
+    kept = _one_per_identity(document.key, claims)
+    for line in pointed_at((claim for _, claim in kept), document, iris):
+        direct[line] = None
+    for identity, claim in kept:
         if claim.is_direct:
             for line in direct_triples(claim, document, iris):
                 direct[line] = None

@@ -66,7 +66,8 @@ class ValidationResult:
         name = f"{self.label} <{self.focus}>" if self.label else f"<{self.focus}>"
         given = {"zh": "所给的值", "en": "value given"}[language]
         where = {"zh": "原文", "en": "text"}[language]
-        lines = [self.message.get(language, self.shape), f"  {name}"]
+        warning = {"zh": "提示：", "en": "Warning: "}[language] if self.severity == "Warning" else ""
+        lines = [warning + self.message.get(language, self.shape), f"  {name}"]
         if self.value and self.value != self.focus:
             lines.append(f"  {given}: {self.value}")
         lines += [f"  {where}: {one.text}" for one in self.evidence]
@@ -75,7 +76,7 @@ class ValidationResult:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """What validation found: `conforms` is true where there is no violation; results sorted by shape and node.
+    """What validation found: `conforms` is true where there is no violation (warnings are none); results sorted by shape and node.
 
     `checked` is the number of triples looked at.
     """
@@ -124,15 +125,21 @@ class ValidationReport:
                 "zh": f"图有效：检查了 {self.checked} 条三元组，没有违反任何约束。",
                 "en": f"The graph is valid: {self.checked} triples checked, no constraint broken.",
             }[language]
+        warnings = sum(result.severity == "Warning" for result in self.results)
+        broken = len(self.results) - warnings
         head = {
-            "zh": f"检查了 {self.checked} 条三元组，{len(self.results)} 处违反约束：",
-            "en": f"{self.checked} triples checked, {len(self.results)} results:",
+            "zh": f"检查了 {self.checked} 条三元组，{broken} 处违反约束，{warnings} 处提示：",
+            "en": f"{self.checked} triples checked, {_count(broken, 'violation')}, {_count(warnings, 'warning')}:",
         }[language]
         lines = [head, *(result.text(language) for result in self.results[:limit])]
         left = len(self.results) - limit
         if left > 0:
             lines.append({"zh": f"另有 {left} 处。", "en": f"And {left} more."}[language])
         return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _report_triples(report: ValidationReport) -> Iterator[ox.Triple]:
