@@ -23,9 +23,10 @@ _OWN_OFFICE = re.compile(
     r"(?:市长|省长|县长|区长|州长|镇长|主席|总理|总统|国务委员|总书记|委员长|首相|盟长|旗长|国王|行政长官|代表)$"
 )
 _OFFICE = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{1,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
+    r"(?P<body>[\u4e00-\u9fff]{0,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
     r"(?P<role>(?:原|时任|常务)?(?:副?书记|常委|秘书长|副秘书长|委员|副?主席|副?主任|党组书记|党组成员|第一书记|参事|办公厅主任|顾问|领导|新闻发言人|发言人))"
 )
+_NATIONAL_HEADS = ("总统", "总理", "首相", "外长", "财长", "防长", "国王", "议长", "国务卿", "大臣")
 _LOCAL_HEADS = ("市长", "省长", "县长", "区长", "州长", "镇长", "乡长", "主席", "行政长官")
 _UNSOUND = re.compile(r"[的了着]|表示|认为|指出|发布|举行|召开|举办|出席|会见|陪同|以及|邀请|联合|共同")
 _DOING = frozenset(
@@ -151,7 +152,7 @@ class Affiliations:
         self.text, self.start = text, start
         self.organisations = organisations
         self.organisation_starts = [mention.start for mention in organisations]
-        self.organisation_ends = {mention.end for mention in organisations}
+        self.organisation_ends = {mention.end: mention.start for mention in organisations}
         self.head_at = head_at
 
     def stretch_start(self, head: Head) -> int:
@@ -162,6 +163,8 @@ class Affiliations:
             position = clause_start(self.text, position, floor)
             if position > floor and self.text[position - 1] == "、":
                 position -= 1
+            elif position > floor and self.text[position - 1] == "）" and position in self.organisation_ends:
+                position = self.organisation_ends[position]
             else:
                 return position
 
@@ -216,7 +219,7 @@ class Affiliations:
         start = role_start(text, begin, head)
         left = self._own_words(begin, start)
         body = self._body_before(begin, start)
-        if body is not None:
+        if body is not None and not (before and text[start - 1] in "局司处部"):
             span, kind = body
             role = self._span(start, head.end)
             return Membership(
@@ -245,16 +248,21 @@ class Affiliations:
                 "government",
                 True,
             )
-        if text[start : head.end].endswith(_LOCAL_HEADS) and self._is_place(left, start):
+        if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and self._is_place(left, start):
             place, role = Span(left, start), Span(start, head.end)
+            government = "人民政府" if text[start : head.end].endswith(_LOCAL_HEADS) else "政府"
             return Membership(
-                Ref("organisation", text[left:start] + "人民政府"),
+                Ref("organisation", text[left:start] + government),
                 place,
                 text[start : head.end],
                 role,
                 "government",
             )
         said = text[left:start]
+        above = next((one for one in reversed(before) if one.organisation), None)
+        if said.endswith(("局", "司", "处", "办", "部", "室")) and above and above.kind in ("ministry", "government"):
+            role = Span(left, head.end)
+            return above._replace(role=text[left : head.end], role_span=role, inherited=True, new=False)
         if said and self._is_firm(said):
             role = Span(start, head.end)
             kind = "company" if "company" in head.flags else "other"

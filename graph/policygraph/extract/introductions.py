@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from policygraph.extract.affiliations import Affiliations, Membership, Mention
 from policygraph.extract.names import could_be_name, name_at
-from policygraph.extract.orgnames import clause_start
+from policygraph.extract.orgnames import clause_start, suffixes_in
 from policygraph.extract.roles import Head, heads_in
 from policygraph.extract.words import words_of
-from policygraph.model import Span
+from policygraph.model import Ref, Span
 
 _NO_PERSON = re.compile(r"(?:记者|通讯员|实习生|摄影|编辑|主持人|校对|审核|责编|制图|作者|实习|供稿)$")
 _COURTESY = frozenset(
@@ -71,6 +71,9 @@ _LINK = re.compile(
 )
 
 
+_GLOSS = re.compile(r"（([\u4e00-\u9fff]{4,24})）")
+
+
 class Introduction(NamedTuple):
     """A name with what is said of its bearer there; `person` is the name as normalised."""
 
@@ -89,7 +92,46 @@ def introductions_in(text: str, start: int, end: int, organisations: Sequence[Me
             if one.name.start not in taken:
                 taken.add(one.name.start)
                 found.append(one)
+    for one in _with_organisation_only(text, end, organisations):
+        if one.name.start not in taken:
+            taken.add(one.name.start)
+            found.append(one)
     return sorted(found)
+
+
+def _with_organisation_only(text: str, end: int, organisations: Sequence[Mention]) -> list[Introduction]:
+    """Return the people named beside an organisation without a role: 中原地产的张某, 王某（某研究所）."""
+    found: list[Introduction] = []
+    for mention in organisations:
+        if mention.kind == "media":
+            continue
+        name: Span | None = None
+        if text[mention.end : mention.end + 1] == "的":
+            stop = name_at(text, mention.end + 1, min(end, mention.end + 6), foreign=False)
+            if stop is not None and stop - mention.end == 4 and could_be_name(text[mention.end + 1 : stop]):
+                name = Span(mention.end + 1, stop)
+        elif text[mention.start - 1 : mention.start] == "（" and text[mention.end : mention.end + 1] == "）":
+            for length in (3, 2, 4):
+                begin = mention.start - 1 - length
+                if begin >= 0 and could_be_name(text[begin : mention.start - 1]) and not text[begin - 1 : begin].isalpha():
+                    name = Span(begin, mention.start - 1)
+                    break
+        if name is not None:
+            membership = Membership(mention.ref, Span(mention.start, mention.end), None, None, mention.kind)
+            found.append(Introduction(name, text[name.start : name.end], (membership,)))
+    known = {mention.start for mention in organisations}
+    for match in _GLOSS.finditer(text, 0, end):
+        start, stop = match.span(1)
+        if start in known or not any(last == stop - start for _, last, _ in suffixes_in(match.group(1))):
+            continue
+        for length in (3, 2, 4):
+            begin = start - 1 - length
+            if begin >= 0 and could_be_name(text[begin : start - 1]) and not text[begin - 1 : begin].isalpha():
+                span = Span(start, stop)
+                membership = Membership(Ref("organisation", match.group(1)), span, None, None, "other", True)
+                found.append(Introduction(Span(begin, start - 1), text[begin : start - 1], (membership,)))
+                break
+    return found
 
 
 class _Reader:

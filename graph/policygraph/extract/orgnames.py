@@ -220,6 +220,8 @@ def name_ending_at(
         return None
     if end - start < 4:
         return None
+    if start == left and text[left - 1 : left] == "）":
+        start = begins(left) or start
     known = begins(start + 1)
     specific = is_specific(chosen, kind, has_place(start, end), known is not None and known <= start)
     return Name(start, end, kind, specific)

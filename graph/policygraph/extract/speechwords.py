@@ -37,6 +37,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[
 
 
 _TOLD = re.compile(r"告诉[^，。；：“”\n]{1,16}?记者(?=[，：])")
+_VIEW = re.compile(r"的(?:观点|看法|判断|建议|结论|解释|说法|预测|体会|理由|回答|主张|估计|分析)是(?=[，：])")
 # Words in which the characters of a verb say nothing: 传说, 职称, 对称, 说明书, 小说, 来说.
 _NOT_BEFORE = re.compile(
     r"(?:[小传学听据就来话演解游照虽再难可应该如所评]说|[职名对简自号俗人通谎堪宣统全匀尊昵]称|[频知道街渠轨航隧铁管报味力门人公霸]道|[演宣座洽会商访面约]谈|所[说称指谈提介]|[手目食]指|主讲)$"
@@ -74,6 +75,8 @@ def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
         yield Verb(first, last, flags)
     for match in _TOLD.finditer(text, start, end):
         yield Verb(match.start(), match.end(), frozenset())
+    for match in _VIEW.finditer(text, start, end):
+        yield Verb(match.start(), match.end(), frozenset())
 
 
 _ADVERBIAL = re.compile(
@@ -84,8 +87,9 @@ _ADVERBIAL = re.compile(
     r"(?:在|于)[^。；]{1,50}?(?:上|时|中|后|里|内|前|间|会|期间|指出|报告|讲话|致辞|发言|考察|调研|一文)|"
     r"(?:在|到|赴)[^，。；]{1,20}(?:调研|考察|座谈|检查|视察|走访)|通过[^，。；]{1,16}|以[^，。；]{1,16}为例|主持会议并|主持并|出席(?:会议|活动|仪式)?并|作[^，。；]{1,10}并|发表[^，。；]{1,12}(?:讲话|演讲|致辞|文章)?(?:时|并|中|，)?|"
     r"会见[^，。；]{1,16}时|撰文|发文|受访|受访时|采访时|调研时|考察时|座谈时|答记者问时|发布会上|会上|会后|讲话中|致辞中|发言中|文章中|报告中|研报中|信中|"
-    r"地|，)\s*)*"
+    r"如是|如此|这样|这么|地|，)\s*)*"
 )
+_COURTESY = re.compile(r"(?:同志|先生|女士|院士|教授|博士|老师|律师)")
 _OPENING = re.compile(
     r"(?:而|但|不过|其中|例如|比如|如|因此|所以|可见|另据|据|由|连|就连|正如|对此|与此同时|同时|此外|另外)"
 )
@@ -134,6 +138,9 @@ def speakers_without_role(
 def _name_before_verb(text: str, start: int, verb: int) -> Span | None:
     for length in (3, 2, 4):
         stop = start + length
-        if stop <= verb and could_be_name(text[start:stop]) and _ADVERBIAL.fullmatch(text, stop, verb):
-            return Span(start, stop)
+        if stop <= verb and could_be_name(text[start:stop]):
+            courtesy = _COURTESY.match(text, stop, verb)
+            after = courtesy.end() if courtesy else stop
+            if _ADVERBIAL.fullmatch(text, after, verb):
+                return Span(start, stop)
     return None

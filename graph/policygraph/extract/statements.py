@@ -166,11 +166,11 @@ class _Paragraph:
 
     def _interview(self) -> Statement | None:
         """Return the answer of somebody whose name and a colon open the paragraph."""
-        colon = self.text.find("：", self.start, min(self.end, self.start + 12))
+        colon = self.text.find("：", self.start, min(self.end, self.start + 60))
         if colon < 0:
             colon = self.text.find("）：", self.start, min(self.end, self.start + 60)) + 1
         person = self.finder.person_before(colon, self.start) if colon > 0 else None
-        if person is None or person.start != self.start:
+        if person is None or any(mark in self.text[self.start : person.start] for mark in "，。；“”"):
             return None
         if person.end != colon and not (self.text[person.end] == "（" and self.text[colon - 1] == "）"):
             return None
@@ -193,6 +193,9 @@ class _Paragraph:
         led = before == "" or before in "，：。！？；”—… "
         if ended and led:
             return len(inner) >= 4
+        if (before == "" or before in "。！？") and text[end + 1 : end + 2] == "，" and len(inner) >= 6:
+            stop = text.find("。", end, self.end)
+            return stop >= 0 and stop in self.verb_ends
         if before in ("，", "：") and start - 2 in self.verb_ends and text[end + 1 : end + 2] in "，。；":
             return len(inner) >= 6
         return (
