@@ -30,7 +30,7 @@ def number_rereads(value: Decimal, words: str, unit: str | None, reach: str | No
 
 
 def _read(words: str) -> Number | None:
-    plain = normalise(words)
+    plain = normalise(words).replace(" ", "")
     return read_number(plain) or read_number(simplify(plain))
 
 
@@ -46,6 +46,7 @@ def date_rereads(value: date, words: str, published: date | None) -> bool | None
     (True, False)
     """
     seen = False
+    words = words.replace(" ", "")
     for base in (published, None):
         for year in (None, value.year, value.year - 1, value.year + 1):
             for ahead in (False, True):

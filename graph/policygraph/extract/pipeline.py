@@ -14,6 +14,7 @@ from typing import Protocol
 from policygraph.errors import PolicyGraphError
 from policygraph.extract.lexicon import Lexicon, default_lexicon
 from policygraph.extract.reading import Reading
+from policygraph.extract.spacing import loose_spacing
 from policygraph.model import KINDS, Claim, Document, Issue, Span
 
 
@@ -87,8 +88,14 @@ class Pipeline:
             assert issues is not None
             issues.append(Issue(failed.key, component.name, f"{type(error).__name__}: {error}"))
 
-        reading = self.read(document, raise_error if issues is None else collect)
-        return collapse(reading.claims)
+        spacing = loose_spacing(document)
+        reading = self.read(
+            spacing.document if spacing else document, raise_error if issues is None else collect
+        )
+        claims = collapse(reading.claims)
+        if spacing:
+            spacing.restore(claims)
+        return claims
 
 
 def collapse(claims: Sequence[Claim]) -> list[Claim]:
