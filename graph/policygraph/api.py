@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from html import escape
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from policygraph.audit import AuditReport
     from policygraph.export import Exporter
+    from policygraph.link.judgements import Judgement
     from policygraph.network import ViewGraph
     from policygraph.rdf.validate import ValidationReport
 
@@ -235,6 +237,48 @@ class PolicyGraph:
         from policygraph.audit import audit
 
         return audit(self.store, sources=[Path(path) for path in sources] or None)
+
+    def judge(
+        self, verdict: str, first: str, second: str | None = None, *, by: str, on: date, reason: str = ""
+    ) -> str:
+        """Record that two things are `same` or `not-same`, or that one fact is `wrong`, and return the judgement's id.
+
+        Things are given as for `show`; links between documents are computed anew. Raises InputError for a verdict that
+        does not fit, UnknownNameError for an unknown thing.
+        """
+        from policygraph.link.judgements import make_judgement
+        from policygraph.rdf.judgements import add_judgement
+
+        one = self.names.find(first).value
+        other = self.names.find(second).value if second else None
+        judgement = make_judgement(verdict, one, other, by, on, reason=reason)
+        return self._judged(lambda store: add_judgement(store, judgement))
+
+    def withdraw(self, identity: str, *, by: str, on: date) -> None:
+        """Withdraw a judgement; it stays in the store, without effect. Raises UnknownNameError if there is none."""
+        from policygraph.rdf.judgements import withdraw_judgement
+
+        self._judged(lambda store: withdraw_judgement(store, identity, by, on))
+
+    def judgements(self) -> list[Judgement]:
+        """Return all judgements, withdrawn ones too, by id."""
+        from policygraph.rdf.judgements import read_judgements
+
+        return read_judgements(self.store)
+
+    def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
+        """Change the judgements, then the links that follow from them."""
+        from policygraph.building.fingerprint import pipeline_fingerprint
+        from policygraph.building.reference import load_derived
+
+        def change(store: Store) -> _T:
+            assert isinstance(store, WritableStore)
+            result = job(store)
+            load_derived(store, pipeline_fingerprint(store.base))
+            store.publish()
+            return result
+
+        return self._write(change)
 
     def table(self, query: str) -> Table:
         """Return the Table of a SELECT query; raises QueryError for a query of another form."""

@@ -233,3 +233,24 @@ def test_eval(run: Run, articles: Path, tmp_path: Path) -> None:
     assert run("eval", gold, "--set-floors").code == 1
     assert json.loads((gold / "floors.json").read_text(encoding="utf-8"))["plans"] == 1.0
     assert run("eval", tmp_path / "none").code == 2
+
+
+def test_judge(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "s"
+    run("build", articles, "--store", store)
+    plan = rows(run("query", "SELECT ?p { ?p a pol:PolicyDocument } ORDER BY ?p", "--store", store).out)[1][0]
+    monkeypatch.delenv("POLICYGRAPH_AUTHOR", raising=False)
+    assert run("judge", "wrong", plan, "--store", store).code == 2
+    made = run("judge", "wrong", plan, "--by", "王芳", "--on", "2025-07-01", "--store", store)
+    assert made.code == 0
+    (listed,) = rows(run("judge", "--list", "--store", store).out)[1:]
+    assert listed[1:6] == ["wrong", plan, "", "王芳", "2025-07-01"]
+    assert (
+        run("judge", "--withdraw", listed[0], "--by", "李雷", "--on", "2025-07-02", "--store", store).code
+        == 0
+    )
+    (withdrawn,) = rows(run("judge", "--list", "--store", store).out)[1:]
+    assert withdrawn[-2:] == ["李雷", "2025-07-02"]
+    assert run("judge", "maybe", plan, "--by", "王芳", "--store", store).code == 2
+    assert run("judge", "same", plan, "--by", "王芳", "--store", store).code == 2
+    assert run("judge", "wrong", plan, "--by", "王芳", "--on", "yesterday", "--store", store).code == 2

@@ -72,7 +72,7 @@ def test_two_people_of_one_name_are_never_merged() -> None:
     kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     quads = []
     for organisation in ("甲大学", "乙研究院"):
-        node = ox.NamedNode(iris.text("person", f"王伟|{organisation}"))
+        node = ox.NamedNode(iris.text("person", f"王伟~{organisation}"))
         quads += [
             ox.Quad(node, kind, person, iris.graph("a")),
             ox.Quad(node, LABEL, ox.Literal("王伟", language="zh"), iris.graph("a")),
@@ -80,7 +80,7 @@ def test_two_people_of_one_name_are_never_merged() -> None:
     names = Names(Store.in_memory(quads))
     with pytest.raises(QueryError, match=r"several things: person/王伟.乙研究院 .*; person/王伟.甲大学"):
         names.find("王伟")
-    assert names.short(names.find("person/王伟|甲大学")) == "person/王伟|甲大学"
+    assert names.short(names.find("person/王伟~甲大学")) == "person/王伟~甲大学"
 
 
 def test_a_place_name_means_the_widest_place() -> None:

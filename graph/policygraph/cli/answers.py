@@ -124,17 +124,16 @@ def print_ledger(settings: Settings, ledger: Ledger, form: str | None) -> None:
             one.place[at] or "—",
             one.indicator,
             one.amount[at] + (" ≠" if one.disputed else ""),
-            one.plan[at] + (f" ({one.status[at]})" if one.status[at] else ""),
+            one.status[at],
+            one.plan[at],
         ]
         for one in ledger.targets
     ]
-    headings = (
-        ("期限", "地点", "指标", "目标值", "政策文件")
-        if at == 0
-        else ("due", "place", "indicator", "target", "plan")
-    )
-    colours = ("", FAMILY_COLOURS["actors"], "", FAMILY_COLOURS["aims"], FAMILY_COLOURS["policy"])
-    print_table(headings, rows, styles=colours, right=(3,))
+    headings = settings.at(
+        "期限 地点 指标 目标值 状态 政策文件", "due place indicator target status plan"
+    ).split()
+    colours = ("", FAMILY_COLOURS["actors"], "", FAMILY_COLOURS["aims"], "dim", FAMILY_COLOURS["policy"])
+    print_table(headings, rows, styles=colours, right=(3,), cut=(5,))
     if settings.verbosity >= 0:
         click.echo(settings.at(f"{len(rows)} 个目标", f"{len(rows)} targets"), err=True)
 

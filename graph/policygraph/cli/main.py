@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": "checking",
     "audit": "checking",
     "eval": "checking",
+    "judge": "judging",
 }
 
 INTERRUPTED = 130

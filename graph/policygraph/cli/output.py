@@ -33,22 +33,24 @@ def print_table(
     *,
     styles: Sequence[str] | None = None,
     right: Iterable[int] = (),
-    wide: Iterable[int] = (),
+    cut: Iterable[int] = (),
 ) -> None:
-    """Print rows under headings. `styles` are the columns' colours, `right` the columns set flush right, `wide` those that
-    take the room that is left."""
+    """Print rows under headings.
+
+    `styles` are the columns' colours, `right` the columns set flush right, `cut` those that are cut with an ellipsis
+    rather than folded where the terminal is narrow.
+    """
     from rich.table import Table
 
-    aligned, roomy = set(right), set(wide)
+    aligned, cropped = set(right), set(cut)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for at, heading in enumerate(headings):
         table.add_column(
             styled(heading),
             style=(styles[at] if styles else "") or None,
             justify="right" if at in aligned else "left",
-            overflow="fold",
-            ratio=None,
-            min_width=min(8, len(heading) * 2) if at in roomy else None,
+            overflow="ellipsis" if at in cropped else "fold",
+            no_wrap=at in cropped,
         )
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -40,6 +41,7 @@ SELECT ?target ?property ?value {{
   ?target ?property ?value .
 }}"""
 _STATUS = "SELECT ?plan ?status { ?plan pol:currentStatus ?status } ORDER BY ?plan ?status"
+_CANONICAL = "SELECT ?plan ?root { ?plan a pol:PolicyDocument ; pol:canonical ?root }"
 _POL = "https://w3id.org/policygraph/ontology#"
 COLUMNS = (
     "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
@@ -210,14 +212,47 @@ def target_ledger(
             iri: said for iri, said in found.items()
             if any(indicator.casefold() in cell_text(cell).casefold() for cell in said.get("indicator", ()))
         }  # fmt: skip
-    targets = _dressed(store, found)
-    return Ledger(tuple(sorted(targets, key=_order)))
+    targets = sorted(_dressed(store, found), key=_order)
+    return Ledger(tuple(_merged(list(same)) for _, same in groupby(targets, key=_stated)))
+
+
+def _stated(one: Target) -> tuple[Any, ...]:
+    """Return what makes two targets one line: all but the nodes, which differ where one plan has two names."""
+    return (
+        one.place,
+        one.plan,
+        one.indicator,
+        one.comparator,
+        one.value,
+        one.value_max,
+        one.unit,
+        one.deadline,
+        one.said_by,
+    )
+
+
+def _merged(same: list[Target]) -> Target:
+    """Return targets that state one thing of one plan as one, with the evidence and the technologies of all."""
+    first = same[0]
+    if len(same) == 1:
+        return first
+    return replace(
+        first,
+        technology=tuple(sorted({label for one in same for label in one.technology})),
+        disputed=any(one.disputed for one in same),
+        evidence=tuple(item for one in same for item in one.evidence),
+        sources=tuple(dict.fromkeys(source for one in same for source in one.sources)),
+    )
 
 
 def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[Target]:
     """Yield the targets with labels, statuses, sentences and sources."""
     sources, of_graph = gather_sources(store)
     evidence = gather_evidence(store, {iri: iri for iri in found}, sources, of_graph)
+    roots = dict(run_table(store, _CANONICAL).rows)
+    for said in found.values():
+        if "setBy" in said:
+            said["setBy"] = [roots.get(cell, cell) for cell in said["setBy"]]
     status = {cell_text(plan): value for plan, value in run_table(store, _STATUS)}
     nodes = {
         cell
@@ -268,15 +303,9 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
 
 
 def _order(one: Target) -> tuple[Any, ...]:
-    return (
-        one.deadline is None,
-        one.deadline or date.min,
-        one.place.zh,
-        one.plan.zh,
-        one.indicator,
-        one.value,
-        one.iri,
-    )
+    when = (one.deadline is None, one.deadline or date.min)
+    what = (one.indicator, one.comparator, one.value, one.value_max or one.value, one.unit)
+    return (*when, one.place.zh, one.plan.zh, *what, one.said_by, one.iri)
 
 
 def _plain(value: Any) -> Any:
