@@ -155,7 +155,13 @@ def test_messages_are_sentences_in_both_languages() -> None:
 
 def test_only_what_a_text_may_leave_open_is_a_warning() -> None:
     warned = {name for name in BREAKS if validate(store_of(broken(name))).conforms}
-    assert warned == {"target-holder", "measure-holder", "measure-named"}
+    assert warned == {
+        "target-holder",
+        "measure-holder",
+        "measure-named",
+        "target-unit-present",
+        "observation-unit-present",
+    }
 
 
 def test_report_counts_violations_and_warnings_apart() -> None:
@@ -171,10 +177,15 @@ def test_only_core_constraints_are_used() -> None:
 
 
 def test_result_names_the_sentence_behind_a_fact() -> None:
-    (result,) = validate(store_of(broken("target-unit-present"))).results
-    assert result.label == "基础大模型"
+    (result,) = validate(store_of(broken("target-indicator-present"))).results
     assert [one.text for one in result.evidence] == ["到2027年，基础大模型达到2个以上。"]
     assert "到2027年，基础大模型达到2个以上。" in result.text("zh")
+
+
+def test_result_names_the_thing() -> None:
+    (result,) = validate(store_of(broken("target-comparator"))).results
+    assert result.label == "基础大模型"
+    assert result.value == "≥"
 
 
 def test_result_names_the_sentence_of_a_claim() -> None:
@@ -200,7 +211,7 @@ def test_statuses_follow_the_base_of_the_store() -> None:
 
 
 def test_report_is_a_shacl_report_that_others_read() -> None:
-    report = validate(store_of(broken("target-unit-present")))
+    report = validate(store_of(broken("target-indicator-present")))
     graph = rdflib.Graph().parse(data=report.turtle(), format="turtle")
     rows = list(
         graph.query(
@@ -211,13 +222,13 @@ def test_report_is_a_shacl_report_that_others_read() -> None:
     )
     assert [[str(term) for term in row] for row in rows] == [  # type: ignore[union-attr]
         [
-            f"{SHAPE}target-unit-present",
-            "https://w3id.org/policygraph/ontology#unit",
+            f"{SHAPE}target-indicator-present",
+            "https://w3id.org/policygraph/ontology#indicator",
             f"{SH}MinCountConstraintComponent",
-            "A target has no unit.",
+            "A target has no indicator.",
         ]
     ]
-    assert report.turtle() == validate(store_of(broken("target-unit-present"))).turtle()
+    assert report.turtle() == validate(store_of(broken("target-indicator-present"))).turtle()
 
 
 def test_claims_are_checked_graph_by_graph(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,8 +55,8 @@ def test_an_issuer_that_a_claim_describes_is_left_to_it() -> None:
 
 def test_a_technology_outside_the_scheme_is_described_and_one_inside_is_not() -> None:
     fillers = (
-        Slot(Ref("technology", "通用机器人"), Span(7, 12)),
-        Slot(Ref("technology", "large-model"), Span(13, 16)),
+        Slot(Ref("technology", "通用机器人"), Span(8, 13)),
+        Slot(Ref("technology", "large-model"), Span(14, 17)),
     )
     claim = plan()
     claim.slots["technology"] = fillers

@@ -244,8 +244,8 @@ def _shapes(base: str) -> Any:
 def shape_messages() -> dict[str, dict[str, str]]:
     """Return the messages of each shape by its local name and by language.
 
-    >>> shape_messages()["target-unit-present"]["en"]
-    'A target has no unit.'
+    >>> shape_messages()["target-indicator-present"]["en"]
+    'A target has no indicator.'
     """
     found: dict[str, dict[str, str]] = {}
     for quad in ox.parse(shapes_text().encode("utf-8"), format=ox.RdfFormat.TURTLE):
