@@ -9,6 +9,7 @@ with PolicyGraph.open("policy.store") as graph:
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,9 +22,7 @@ __all__ = ["PolicyGraph", "__version__"]
 def __getattr__(name: str) -> Any:
     """Import the API when it is first asked for, so that `import policygraph` costs nothing."""
     if name == "PolicyGraph":
-        from policygraph.api import PolicyGraph
-
-        return PolicyGraph
+        return import_module("policygraph.api").PolicyGraph
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
