@@ -101,8 +101,8 @@ def test_comment_in_news_is_no_action():
 
 
 def test_adoption_is_distributed_over_a_list():
-    found = claims("记者获悉，南京、苏州、无锡等城市均出台促进数据流通的行动计划。", "action")
-    assert set(keys(found, "jurisdiction")) == {"320100", "320500", "320200"}
+    (found,) = claims("记者获悉，南京、苏州、无锡等城市均出台促进数据流通的行动计划。", "action")
+    assert {place.key for place in found.values("jurisdiction")} == {"320100", "320500", "320200"}
 
 
 def test_a_clause_with_a_figure_is_left_to_the_figures():

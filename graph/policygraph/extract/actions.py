@@ -93,26 +93,26 @@ class Actions:
             factors.append(("distance", distance_factor(reading, index, context.place)))
         done = context.tense == "past" or (context.tense is None and _DONE.search(text) is not None)
         listed = places.before(reading, span.start) if places is not None else []
-        for place in listed if len(listed) > 1 else [context.place]:
-            reading.claims.append(
-                make_claim(
-                    "action",
-                    RULE,
-                    [span],
-                    {
-                        "jurisdiction": Slot(*place) if place else None,
-                        "plan": Slot(*context.plan) if context.plan else None,
-                        "text": Slot(text, span),
-                        "verb": Slot(verb.of(reading.text), verb),
-                        "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
-                        "deadline": Slot(context.deadline[0].last, context.deadline[1])
-                        if context.deadline
-                        else None,
-                    },
-                    factors=factors,
-                    modality=Modality.ASSERTED if done else Modality.PLANNED,
-                )
+        jurisdictions = listed if len(listed) > 1 else [context.place] if context.place else []
+        reading.claims.append(
+            make_claim(
+                "action",
+                RULE,
+                [span],
+                {
+                    "jurisdiction": [Slot(*place) for place in jurisdictions],
+                    "plan": Slot(*context.plan) if context.plan else None,
+                    "text": Slot(text, span),
+                    "verb": Slot(verb.of(reading.text), verb),
+                    "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
+                    "deadline": Slot(context.deadline[0].last, context.deadline[1])
+                    if context.deadline
+                    else None,
+                },
+                factors=factors,
+                modality=Modality.ASSERTED if done else Modality.PLANNED,
             )
+        )
 
 
 class _Lists:
@@ -144,7 +144,7 @@ class _Figures:
         spans: list[tuple[int, int]] = []
         for claim in reading.claims:
             if claim.kind in _NUMERIC:
-                for name in ("value", "amount", "rate", "cap", "indicator", "text"):
+                for name in ("value", "amount", "rate", "cap", "indicator", "text", "name"):
                     spans.extend(slot.span for slot in claim.slots.get(name, ()) if slot.span is not None)
         spans.sort()
         self._starts = [start for start, _ in spans]

@@ -51,12 +51,20 @@ class _Part:
 def _parts() -> tuple[ahocorasick_rs.AhoCorasick, list[_Part]]:
     entries: dict[str, _Part] = {}
     for entry in read_lexicon_file(resource("data", "lexicon", "words", "technology_parts.csv")):
+        if entry.kind == "STOP":
+            continue
         known = entries.get(entry.surface)
         kind = entry.kind if known is None or known.kind == entry.kind else "BOTH"
         entries[entry.surface] = _Part(kind, "strong" in entry.flags or (known is not None and known.strong))
     surfaces = sorted(entries)
     automaton = ahocorasick_rs.AhoCorasick(surfaces, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return automaton, [entries[surface] for surface in surfaces]
+
+
+@cache
+def _stopped() -> frozenset[str]:
+    path = resource("data", "lexicon", "words", "technology_parts.csv")
+    return frozenset(entry.surface for entry in read_lexicon_file(path) if entry.kind == "STOP")
 
 
 class Technologies:
@@ -77,7 +85,8 @@ class Technologies:
 
 
 def _terms(reading: Reading) -> list[Hit]:
-    text = reading.text
+    """Return the terms of the scheme that stand for themselves: no part of a Latin word, no word so common that it says nothing."""
+    text, stopped = reading.text, _stopped()
     kept: list[Hit] = []
     for hit in reading.hits.all("TECH"):
         if "latin" in hit.entry.flags and (
@@ -85,7 +94,7 @@ def _terms(reading: Reading) -> list[Hit]:
             or (_LATIN.match(hit.entry.surface[-1]) and hit.end < len(text) and _LATIN.match(text[hit.end]))
         ):
             continue
-        if _NO_TERM_AFTER.match(text, hit.end):
+        if hit.entry.surface in stopped or _NO_TERM_AFTER.match(text, hit.end):
             continue
         if kept and kept[-1].start == hit.start:
             continue
