@@ -1,7 +1,7 @@
 """Positions computed beforehand, so that nothing jumps while a page loads and two runs give the same bytes.
 
-Each connected part is laid out by itself with the force-directed method of Fruchterman and Reingold (1991) as igraph
-has it, from a fixed start, then the parts are packed around the largest and nodes that still touch are moved apart.
+Each connected part is laid out by itself from a fixed start with one of igraph's force-directed methods (Kamada-Kawai,
+graphopt, or Fruchterman-Reingold, by size); nodes that still touch are moved apart, and the parts packed around the largest.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from policygraph.network.viewmodel import ViewGraph
 
 _SEED = 20250418
 _EDGE = 95.0  # px between neighbours
+_ROOM = 92.0  # px of side of the square each node has for itself, at least
 _GAP = 16.0  # px between the rims of two nodes
 _STRETCH = 1.3  # screens are wider than they are high
-_SMALL = 120  # up to this size springs of the right length (Kamada and Kawai, 1989) look better
+_FEW = 12  # smaller parts can be one straight line, and need no room beside it
+_SMALL = 120  # up to this size springs of the right length (Kamada and Kawai, 1989) look best
+_MANY = 1500  # up to this size charged balls on springs spread most evenly, at quadratic cost
 _GOLDEN = pi * (3 - sqrt(5))
 
 Point = tuple[float, float]
@@ -68,15 +71,18 @@ def _lay_out(part: Any, size: int) -> list[Point]:
     start = [[sqrt(at + 0.5) * cos(at * _GOLDEN), sqrt(at + 0.5) * sin(at * _GOLDEN)] for at in range(size)]
     if size <= _SMALL:
         drawn = part.layout_kamada_kawai(seed=start, maxiter=60 * size)
+    elif size <= _MANY:
+        drawn = part.layout_graphopt(seed=start, niter=1500 if size <= 400 else 600, node_charge=0.002)
     else:
-        drawn = part.layout_fruchterman_reingold(
-            seed=start, niter=700, grid="nogrid" if size <= 1500 else "grid"
-        )
+        drawn = part.layout_fruchterman_reingold(seed=start, niter=500, grid="grid")
     points = _lie_down([(float(x), float(y)) for x, y in drawn.coords])
     lengths = sorted(
         hypot(points[a][0] - points[b][0], points[a][1] - points[b][1]) for a, b in part.get_edgelist()
     )
     scale = _EDGE / max(lengths[len(lengths) // 2], 0.01)
+    if size > _FEW:
+        wide, high = (max(axis) - min(axis) for axis in zip(*points, strict=True))
+        scale = max(scale, _ROOM * sqrt(size / max(wide * high, 0.01)))
     middle = (sum(x for x, _ in points) / size, sum(y for _, y in points) / size)
     return [((x - middle[0]) * scale, (y - middle[1]) * scale) for x, y in points]
 

@@ -2,7 +2,9 @@
 let network = null;
 let lines = null;
 const paths = Object.fromEntries(Object.entries(style.types).map(([name, type]) => [name, new Path2D(type.icon)]));
-const sizes = data.vis.nodes.map((node) => node.size);
+const radii = data.vis.nodes.map((node) => node.size);
+// Seen from afar the nodes shrink less than the distances between them, so that shapes can still be told apart.
+const radius = (at) => radii[at] * Math.min(Math.max(0.5 / network.getScale(), 1), 1.5);
 const places = data.vis.nodes.map((node) => ({ x: node.x, y: node.y }));
 
 // The nodes that stay bright: all, or those open and what touches them.
@@ -44,7 +46,7 @@ const lineLook = (line) => {
 const drawNode = (at) => ({ ctx, x, y }) => ({
   drawNode() {
     const node = nodes[at];
-    const size = sizes[at];
+    const size = radius(at);
     ctx.save();
     ctx.translate(x, y);
     const scale = size / 11;
@@ -69,7 +71,7 @@ const drawNode = (at) => ({ ctx, x, y }) => ({
     else if (state.hover === at) ring(ctx, x, y, size + 5, 1);
     if (disputed.has(at)) badge(ctx, x + size * 0.9, y - size * 0.9, bright && !bright.has(at) ? 0.22 : 1);
   },
-  nodeDimensions: { width: sizes[at] * 2, height: sizes[at] * 2 },
+  nodeDimensions: { width: radius(at) * 2, height: radius(at) * 2 },
 });
 const ring = (ctx, x, y, radius, width, dash = []) => {
   ctx.save();
@@ -164,7 +166,7 @@ const drawLabels = (ctx) => {
     const spot = network.canvasToDOM(places[at]);
     if (spot.x < -80 || spot.y < -40 || spot.x > stage.width + 80 || spot.y > stage.height + 40) continue;
     spots.set(at, spot);
-    const reach = sizes[at] * scale * 0.8;
+    const reach = radius(at) * scale * 0.8;
     if (style.types[nodes[at].type].entity || bright || scale >= 0.75) taken.push([spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, at]);
   }
   for (const at of order) {
@@ -178,13 +180,17 @@ const drawLabels = (ctx) => {
     const text = wrap(ctx, at, font, entity ? 168 : 150);
     const high = entity ? 18 : 16;
     const tall = high * text.rows.length;
-    const reach = sizes[at] * scale + 4;
-    // Below is best; where something lies there, above, right or left of the node.
+    const reach = radius(at) * scale + 4;
+    // Below is best; where something lies there, above, right, left, or at a corner of the node.
     const tries = [
       [spot.x - text.width / 2, spot.y + reach],
       [spot.x - text.width / 2, spot.y - reach - tall],
       [spot.x + reach + 2, spot.y - tall / 2],
       [spot.x - reach - 2 - text.width, spot.y - tall / 2],
+      [spot.x + reach * 0.4, spot.y + reach * 0.8],
+      [spot.x - reach * 0.4 - text.width, spot.y + reach * 0.8],
+      [spot.x + reach * 0.4, spot.y - reach * 0.8 - tall],
+      [spot.x - reach * 0.4 - text.width, spot.y - reach * 0.8 - tall],
     ].map(([left, top]) => [left, top, left + text.width, top + tall]);
     const free = (place) => !overlaps(place, at) && place[0] > 2 && place[2] < stage.width - 2;
     const box = tries.find(free) ?? (asked ? tries[0] : null);
