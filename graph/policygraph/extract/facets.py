@@ -13,6 +13,7 @@ from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention, plan_years, times_between
 from policygraph.model import Ref, Slot, Span
 
+_PUBLIC = frozenset({"government", "ministry"})
 CHINA = Ref("place", "CN")
 _NATION = re.compile(r"(?:我国|全国|中国(?![科社工电移联人建农银石信气地水海空])|国内)")
 _TITLE_YEARS = re.compile(r"((?:19|20)\d\d)年?(?:[-—~至到]{1,2}((?:19|20)\d\d)年?)?(?!年?版)")
@@ -33,11 +34,7 @@ class Facets:
         self.text = reading.text
         self.times: list[TimeMention] = reading.notes["times"]
         self.base: date | None = reading.notes["present_day"]
-        self.places: list[PlaceMention] = [
-            place
-            for place in reading.notes.get("places", ())
-            if "in-name" not in place.flags and "ambiguous" not in place.flags
-        ]
+        self.places = _subjects(reading)
         self._place_starts = [place.start for place in self.places]
         setting = reading.notes.get("setting")
         self.official = bool(setting is not None and setting.official) or reading.notes["genre"] != "news"
@@ -97,7 +94,19 @@ class Facets:
                 return Slot(CHINA, Span(nation.start(), nation.end()))
         if context.place is not None:
             return Slot(context.place[0], context.place[1])
-        return self.home if self.official or promised else None
+        if self.official or not promised:
+            return self.home if self.official else None
+        return self.home or self._named_before(frame)
+
+    def _named_before(self, frame: Frame) -> Slot | None:
+        """Return the place named last before a promise in news, in its paragraph or one of the two before it."""
+        index = frame.sentence.paragraph
+        floor = self.reading.paragraphs[max(0, index - 2)].start
+        at = bisect_left(self._place_starts, frame.quantity.start) - 1
+        if at < 0 or self.places[at].start < floor:
+            return None
+        place = self.places[at]
+        return Slot(place.ref, Span(place.start, place.end))
 
     def plan(self, frame: Frame) -> Slot | None:
         """Return the plan in force for the sentence."""
@@ -160,6 +169,20 @@ class Facets:
         """Return the organisation whose data is reported."""
         source = frame.context.source
         return Slot(source[0], source[1]) if source is not None else None
+
+
+def _subjects(reading: Reading) -> list[PlaceMention]:
+    """Return the places a clause may be about, sorted: true places, and bodies of government by their seat."""
+    found = [
+        place
+        for place in reading.notes.get("places", ())
+        if "in-name" not in place.flags and "ambiguous" not in place.flags
+    ]
+    taken = {place.start for place in found}
+    for body in reading.notes.get("organisations", ()):
+        if body.seat is not None and body.kind in _PUBLIC and body.start not in taken:
+            found.append(PlaceMention(body.start, body.end, body.seat, body.name))
+    return sorted(found, key=lambda place: place.start)
 
 
 def _bounds(end: str, start: str, time: TimeMention, span: Span | None) -> Slots:

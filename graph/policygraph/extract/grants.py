@@ -20,12 +20,15 @@ _RATE_AFTER = re.compile(
 _RATE_BEFORE = re.compile(
     r"(?:按|按照|不超过|不高于|最高|比例|给予|补贴|资助|补助|贴息|奖励|报销|减按|支付|分担|承担|享受|返还)[^，。；\d]{0,20}$"
 )
+_RATE_NAMED = re.compile(rf"(?:{GRANT_WORDS})(?:的)?(?:比例|率|标准|幅度)[^，。；\d]{{0,8}}$")
+_RATE_CAPPED = re.compile(r"(?:的)?[、，](?:且)?(?:最高|单[个家户项台]|每|上限|累计|总额|年度|不超过|同一)[^。；\d]{0,14}\d")
 _NOT_GRANTED = re.compile(
-    r"(?:营收|营业收入|产值|投资|销售|利润|注册资本|估值|成交|交易额|融资|市值|规模|增长|同比|增速|增幅|占比|纳税|合同额|研发投入|研发费用|实缴)[^，。；：]{0,8}$"
+    r"(?:营收|营业收入|产值|投资|销售|利润|注册资本|估值|成交|交易额|融资|市值|规模|增长|同比|增速|增幅|占比|纳税|合同额|研发投入|研发费用|实缴)[^，。；：按给补奖\d]{0,8}$"
 )
 _BUDGET = re.compile(
     r"(?:设立|安排|每年安排|统筹|投入|筹集|拿出|发放|组建|新设|下达|追加|整合)(?:了)?(?:[^，。；\d]{0,10})$"
 )
+_FUND_SIZE = re.compile(r"(?:补助|专项|奖补|扶持|补贴|引导)资金(?:总)?(?:规模|额度|预算)?(?:为|达到?|共|约)*$")
 _FUND_AFTER = re.compile(r"[^，。；、\d]{0,14}?(?:资金|基金|券|经费|预算|资金池|奖补)")
 
 
@@ -33,7 +36,7 @@ def is_grant(reading: Reading, cues: Cues, frame: Frame) -> str:
     """Return how money or a rate is granted: grant, cap, budget or rate; an empty string where nothing is."""
     quantity = frame.quantity
     money = quantity.dimension == "money"
-    if not money and quantity.dimension not in ("percent", "ratio"):
+    if not money and quantity.dimension not in ("percent", "ratio", "points"):
         return ""
     text = reading.text
     classes = cues.classes(frame.sentence.start, frame.sentence.end)
@@ -41,14 +44,17 @@ def is_grant(reading: Reading, cues: Cues, frame: Frame) -> str:
         host = text[max(frame.sentence.start, frame.start - 14) : frame.start - 1]
         return "grant" if re.search(rf"(?:{GRANT_WORDS})[^，。；]{{0,3}}$", host) else ""
     before = text[max(frame.sentence.start, quantity.number.start - 30) : quantity.number.start]
-    if not classes & {"GRANT", "VOUCHER"} and not _heading_grants(reading, frame):
+    if not classes & {"GRANT", "VOUCHER"} and not (
+        reading.notes["genre"] == "policy" and _heading_grants(reading, frame)
+    ):
         return ""
-    if _NOT_GRANTED.search(before):
+    if money and _NOT_GRANTED.search(before):
         return ""
     if not money:
         return (
             "rate"
-            if _RATE_BEFORE.search(before) and (_RATE_AFTER.match(frame.after) or "按" in before)
+            if _RATE_BEFORE.search(before)
+            and (_RATE_AFTER.match(frame.after) or "按" in before or _RATE_CAPPED.match(text, quantity.end) or _RATE_NAMED.search(frame.before))
             else ""
         )
     close = bool(_CLOSE_BEFORE.search(before)) or bool(_CLOSE_AFTER.match(frame.after))
@@ -75,9 +81,11 @@ def _heading_grants(reading: Reading, frame: Frame) -> bool:
     return False
 
 
-def is_budget(cues: Cues, text: str, frame: Frame) -> bool:
+def is_budget(text: str, frame: Frame) -> bool:
     """Say whether a future sum is set aside for a purpose (设立100亿元产业基金, 每年安排5亿元专项资金)."""
     if frame.quantity.dimension != "money":
         return False
     before = text[max(frame.sentence.start, frame.quantity.start - 16) : frame.quantity.start]
+    if _FUND_SIZE.search(before):
+        return True
     return bool(_BUDGET.search(before)) and bool(_FUND_AFTER.match(frame.after))

@@ -32,16 +32,28 @@ _THRESHOLD_AFTER = re.compile(
 _CONDITION_BEFORE = re.compile(
     r"(?:满|每满|未满|不满|凡|对于|对|如果|若|当|每增加|每新增|每增|每招用|每引进|招用|每|每连续租满|连续缴纳|缴费满|年满|累计缴费|注册资本)[^，。；：]{0,14}$"
 )
+_REQUIRED = re.compile(
+    r"(?:申报|申请|参评|参选|推荐|入围|备案)(?:企业|单位|主体|条件|项目|人|对象|机构|者)|(?:认定|评选|评价|准入|入选|遴选|基本)(?:条件|标准|要求)"
+    r"|(?<!必)须(?:在|满|具)|应当?(?:具备|满)|准入门槛"
+)
+_FINED = re.compile(r"处(?:以)?[^，。；]{0,16}$")
+_ANNOUNCES = re.compile(
+    r"(?P<body>(?:报告|文件|方案|意见|规划|计划|通知|办法|措施|会议|政府|[省市县区]委|》)[^，。；、]{0,4})?"
+    r"(?:提出|明确(?!的)|要求|部署|确定|计划|宣布|承诺|将力争)(?:，|：|了|到|将|要|在|今年|全年|明年)"
+)
 _EACH = re.compile(r"(?:每|满)(?:[增新连][^，。；、\d]{0,6})?$")
 _ONCE = re.compile(r"每(?:一)?$")
 _DURATIONS = re.compile(
     r"寿命|天数|工期|时限|时长|时间|周期|天气|期限(?:压缩|缩短)|日数|年限(?:延长|达)|压缩(?:至|到|了)?$|缩短(?:至|到|了)?$|办结|提速|提前$|蓝天|优良"
 )
 _RANK_BEFORE = re.compile(r"(?:第|前|列|居|排名|位居|名列|排在|TOP)$")
+_MADE = re.compile(r"建成|新增|新建|引进|培育|增加|获批|落户|完成|建设|打造|开通|投运|投产|新开|认定|入选|成立|签约")
+_SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指数|水平")
+_CLEARLY_PAST = -8.0
 _AGE = re.compile(r"寿命|平均年龄|年龄中位")
 _PAST_AFTER = re.compile(r"^(?:的)?[^，。；]{0,10}(?:了|已|过)")
 _NOT_A_FACT = re.compile(r"(?:不是|并非|尚未|没有|从未|未能|并未|未达到?|不足以|否认|不再)[^，。；]{0,12}$")
-_SUPPOSED = re.compile(r"(?:如果|假如|倘若|假设|若|一旦|要是|即使)[^。；]{0,40}$")
+_SUPPOSED = re.compile(r"(?:如果|假如|倘若|假设|若(?!干)|一旦|要是|即使)[^。；]{0,40}$")
 _GENERIC_NOUN = re.compile(
     r"^(?:大)?(?:[^，。；、\d]{0,3})?(?:方面|举措|环节|层面|维度|阶段|步骤|原则|坚持|统筹|关系|问题|特点|意义|原因|因素|理念|字|词|会议|文件|部门|转变|必须|结合|毫不动摇|要|确立|维护|意识|自信|主义|文明|体系|机制|领域|方向|能力|抓手|目标|任务(?!\d)|重点|行动|工程|专项|战略|高地|中心|支柱|引擎|优势|动力|变革|革命|安全|底线|红线|关口|关键|第一|一流|路径|模式|结合点)"
 )
@@ -93,6 +105,7 @@ class _Decider:
         self.policy: bool = reading.notes["genre"] == "policy"
         self.base: date | None = reading.notes["present_day"]
         self.quantities = reading.notes["quantities"]
+        self.places = [place for place in reading.notes.get("places", ()) if "in-name" not in place.flags]
 
     def decide(self, frame: Frame) -> Finding | None:
         """Return what the quantity states, or None where it states nothing."""
@@ -102,11 +115,11 @@ class _Decider:
         granted = is_grant(self.reading, self.cues, frame)
         if granted and not self._reports_the_past(frame):
             return Finding(frame, "measure", f"measure.{granted}@1", 0.88, modality, granted)
+        if is_budget(self.text, frame) and not self._reports_the_past(frame):
+            return Finding(frame, "measure", "measure.budget@1", 0.85, modality, "budget")
         finding = self._in_rules(frame) if self.policy else self._future_or_past(frame)
         if finding is None:
             return None
-        if finding.kind == "target" and is_budget(self.cues, self.text, frame):
-            return Finding(frame, "measure", "measure.budget@1", 0.85, modality, "budget")
         if modality is not Modality.ASSERTED:
             finding.modality = modality
         return finding
@@ -118,9 +131,13 @@ class _Decider:
             return True
         if "generic" in flags:
             return True
-        if "duration" in flags and not _DURATIONS.search(frame.before[-14:] + frame.after[:6]):
+        if "duration" in flags and not _DURATIONS.search(frame.before[-14:]):
+            return True
+        if quantity.dimension == "score" and quantity.unit == "分" and not _SCORED.search(frame.before[-14:]):
             return True
         if "age" in flags and not _AGE.search(frame.before[-16:]):
+            return True
+        if "chinese" in flags and quantity.value < 10 and quantity.comparator == "=" and not _MADE.search(frame.before[-8:]):
             return True
         if "chinese" in flags and quantity.value < 10 and _GENERIC_NOUN.match(frame.after):
             return True
@@ -134,12 +151,21 @@ class _Decider:
 
     def _is_condition(self, frame: Frame) -> bool:
         quantity, after, before = frame.quantity, frame.after, frame.before
+        if quantity.dimension == "money" and _FINED.search(before) and "罚" in after + before:
+            return True
+        required = not self.report and _REQUIRED.search(self.text, frame.sentence.start, frame.quantity.number.start)
+        if required and (
+            quantity.comparator != "=" or "duration" in quantity.flags
+        ):
+            return self._deadline(frame) is None
         if _EACH.search(before) and quantity.value <= 10 and quantity.dimension in ("count", "time"):
             return True
         if quantity.dimension == "percent" and "attributive" not in quantity.flags:
             return bool(re.match(r"的[，]|且|（含）的|以上的[，且]", after)) and "COND" in self.cues.classes(
                 frame.sentence.start, frame.end
             )
+        if _MADE.search(before[-6:]) and not self._another_follows(frame):
+            return False
         threshold = quantity.comparator != "=" or quantity.dimension in (
             "money",
             "area",
@@ -158,7 +184,7 @@ class _Decider:
             return quantity.comparator == "<=" and quantity.dimension == "count" and after.startswith("的")
         if threshold and after.startswith("的"):
             return (
-                bool(re.match(rf"的[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$", after))
+                bool(re.match(rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$", after))
                 and quantity.dimension != "percent"
             )
         if quantity.comparator in (">", ">=") and quantity.dimension == "money":
@@ -185,11 +211,11 @@ class _Decider:
     def _reports_the_past(self, frame: Frame) -> bool:
         """Say whether a grant is told as something that was paid out, which makes it a statistic."""
         index = frame.quantity.sentence
-        if frame.context.tense == "past" and self.report and (self.headed[index] or self.leans[index] < -2.5):
+        if frame.context.tense == "past" and (self.headed[index] or self.leans[index] < _CLEARLY_PAST):
             return True
         classes = self.cues.classes(frame.governed, frame.end)
         paid = re.search(
-            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|发放了|兑现了|拨付了",
+            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|发放了|兑现了|拨付了|(?:获得|拿到|领到|收到|领取)(?:了|过)",
             self.text[frame.start : frame.end],
         )
         return bool(paid) or ("PAST" in classes and self._span_of("已", frame))
@@ -202,7 +228,7 @@ class _Decider:
         for time in times_before(self.times, frame.sentence.start, frame.quantity.start):
             if time.role == "by" and (self.base is None or time.last >= self.base):
                 return time
-            if self.base is not None and time.first > self.base and time.role != "from":
+            if self.base is not None and time.last > self.base <= time.first and time.role not in ("from", "now"):
                 return time
             if time.role in ("until", "now", "since") or (self.base is not None and time.last <= self.base):
                 return None
@@ -215,12 +241,18 @@ class _Decider:
         deadline = self._deadline(frame)
         planned = frame.context.tense == "future"
         set_by_plan = frame.context.plan is not None and "SET" in sentence
-        if "FORECAST" in (clause if frame.context.tense == "past" else governed):
-            if (planned and self.report) or (deadline is not None and self._names_a_plan(frame)):
+        headed = self.headed[frame.quantity.sentence]
+        foretold = sentence if frame.context.tense is None else clause if frame.context.tense == "past" else governed
+        if "FORECAST" in foretold and not self._told_after(frame):
+            if (planned and headed) or (deadline is not None and self._names_a_plan(frame)):
                 return Finding(frame, "target", "target.expected@1", 0.85, Modality.PLANNED)
             return Finding(frame, "forecast", "forecast.cue@1", 0.9, Modality.FORECAST)
+        if not planned and "SOFT" in clause:
+            clause = clause | {"PAST"}
         if "PAST" in clause and not ("FUTURE" in clause and planned):
             return Finding(frame, "statistic", "statistic.past@1", 0.92)
+        if deadline is not None and not headed and not self._past_governs(frame):
+            return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
         if frame.context.tense == "past" and "FUTURE" not in governed:
             return Finding(frame, "statistic", "statistic.review@1", 0.92)
         if planned:
@@ -231,6 +263,8 @@ class _Decider:
             return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
         if "FUTURE" in governed and not self._past_governs(frame):
             return Finding(frame, "target", "target.cue@1", 0.85, Modality.PLANNED)
+        if self._announced(frame) and not self._past_governs(frame) and self._goes_ahead(frame):
+            return Finding(frame, "target", "target.announced@1", 0.8, Modality.PLANNED)
         if (
             set_by_plan
             and self._names_a_plan(frame)
@@ -263,9 +297,21 @@ class _Decider:
             return self._future_or_past(frame)
         return None
 
+    def _told_after(self, frame: Frame) -> bool:
+        """Say whether, after the last word of foretelling, the part of the sentence turns to what is or was."""
+        start, end = frame.sentence.start, frame.quantity.end
+        foretold = self.cues.spans("FORECAST", start, end)
+        past = self.cues.spans("PAST", start, end)
+        return bool(past) and past[-1][0] > foretold[-1][0]
+
     def _past_governs(self, frame: Frame) -> bool:
         """Say whether the nearest cue of time before the number within its part of the sentence speaks of the past."""
         past = self.cues.spans("PAST", frame.governed, frame.quantity.end)
+        due = self._deadline(frame)
+        if due is not None and due.start >= frame.governed and (not past or past[-1][0] < due.start):
+            return False
+        if frame.context.tense != "future":
+            past = sorted(past + self.cues.spans("SOFT", frame.governed, frame.quantity.end))
         future = self.cues.spans("FUTURE", frame.governed, frame.quantity.end)
         if past and (not future or past[-1][0] > future[-1][0]):
             return True
@@ -285,11 +331,22 @@ class _Decider:
         plan = frame.context.plan
         return plan is not None and frame.sentence.start <= plan[1].start < frame.quantity.start
 
+    def _announced(self, frame: Frame) -> bool:
+        """Say whether a government or its paper announces in the sentence what it will do (河南提出，今年……)."""
+        said = None
+        for said in _ANNOUNCES.finditer(self.text, frame.sentence.start, frame.quantity.start):
+            pass
+        if said is None:
+            return False
+        if said["body"]:
+            return True
+        return any(place.start >= frame.sentence.start and place.end <= said.start() <= place.end + 6 for place in self.places)
+
     def _goes_ahead(self, frame: Frame) -> bool:
         """Say whether the clause tells what is to be done: it opens with a verb of making, not with a subject."""
         return bool(
             re.search(
-                r"(?:建设|新建|建成|打造|培育|引育|引进|形成|攻克|突破|实现|达到?|推动|完成|新增|布局|支持|实施|超过|不低于|不少于|提[高升]|增长|降低|控制|保持|设立|组建|认定|推广|开展|改造|建立|发展|部署|遴选|评选|创建|汇聚|集聚|拓展|降至|下降)",
+                r"(?:建设|新建|建成|打造|培育|引育|引进|形成|攻克|突破|实现|达到?|推动|完成|新增|布局|支持|实施|超过|不低于|不少于|提[高升]|增长|降低|控制|保持|设立|组建|认定|推广|开展|改造|建立|发展|部署|遴选|评选|创建|汇聚|集聚|拓展|降至|下降|稳定|保持|扩大|争取|筹集|筹建|开工|投产|开通|整治)",
                 frame.before[-16:] + self.text[frame.quantity.start : frame.quantity.number.start],
             )
         )

@@ -49,7 +49,8 @@ class _Draft:
         if finding.frame.quantity.sentence - self.first.frame.quantity.sentence > 0:
             return False
         if finding.role == "rate":
-            return set(self.parts) == {"budget"}
+            share = "比例" in finding.frame.before or "为限" in finding.frame.after
+            return set(self.parts) == {"budget"} or (set(self.parts) <= {"grant", "cap"} and share)
         if finding.role in ("cap", "grant"):
             capped = finding.role == "cap" or "最高" in finding.frame.before
             return capped and "rate" in self.parts and "cap" not in self.parts
@@ -132,7 +133,7 @@ class Measures:
         for start, end in cues.spans("VOUCHER", body.start, body.end):
             index = reading.sentence_at(start)
             sentence, context = reading.sentences[index], reading.contexts[index]
-            if index in figured or context.tense == "past":
+            if index in figured or context.tense == "past" or re.match(r"[^，。；\d]{0,4}\d", reading.text[end : end + 6]):
                 continue
             if not _VOUCHER_BEFORE.search(reading.text[max(sentence.start, start - 12) : start]):
                 continue

@@ -21,6 +21,7 @@ MULTIPLIERS: dict[str, Decimal] = {
     word: Decimal(value)
     for word, value in {
         "万亿": 10**12,
+        "兆": 10**12,
         "千亿": 10**11,
         "百亿": 10**10,
         "十亿": 10**9,
@@ -36,10 +37,10 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
-MULTIPLIER = r"(?:万亿|[千百十]亿|[千百十]万|亿|万|千(?![瓦米克伏卡升兆吨])|百(?!分|度))"
+MULTIPLIER = r"(?:万亿|兆(?=[元美日欧港新])|[千百十]亿|[千百十]万|亿|万|千(?![瓦米克伏卡升兆吨])|百(?!分|度))"
 RANGE = r"(?:-{1,2}|—{1,2}|~{1,2}|至|到|、)"
 
-_PLAIN = re.compile(rf"(?P<arabic>{ARABIC})(?P<loose>多|余|几)?(?P<multiplier>{MULTIPLIER})?(?:多|余)?")
+_PLAIN = re.compile(rf"(?P<arabic>{ARABIC})(?P<loose>多|余|几)?(?P<multiplier>{MULTIPLIER}|兆)?(?:多|余)?")
 _PERCENT = re.compile(rf"百分之(?P<number>{CHINESE}|{ARABIC})")
 _FRACTION = re.compile(rf"(?P<below>{CHINESE}|\d+)分之(?P<above>{CHINESE}|\d+)")
 _TENTHS = re.compile(

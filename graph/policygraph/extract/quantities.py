@@ -95,7 +95,7 @@ _HARD_NAMES = re.compile(
 )
 _COMPOUNDS = re.compile(
     "部[门委分长队]|项目|条[例件约]|家[庭长电居属园乡具]|户[籍外]|所[有以在得]|支[持付撑]|处[理置罚境]|批[准发复]|名[单义誉]|个[人性体税]|台[湾风]"
-    "|座谈|种[植业子养]|方[面案式法向]|度假|天[然津气]|分[别布类析]|场[所地景]|套[餐路]|次[年日元]|头[部]|元[旦宵素月]|年[级制]|人工智能|人大|人民政府|米兰"
+    "|座谈|种[植业子养]|方[面案式法向]|度假|天[然津气]|分[别布类析]|场[所地景]|套[餐路]|次[年日元]|头[部]|元[旦宵素月]|年[级制]|位数|人工智能|人大|人民政府|米兰"
 )
 _VAGUE_IN_CHINESE = frozenset("方升米克度点分周日斤卡核片块口只对组段节部层门张级大角")
 _PER = re.compile(
@@ -116,7 +116,8 @@ def _part(text: str, match_start: int, match_end: int) -> _Part | None:
         for length in (2, 1):
             word = text[end : end + length]
             if word in MULTIPLIERS and not (
-                word in "千百" and text[end + 1 : end + 2] in tuple("瓦米克伏卡分度")
+                (word in "千百" and text[end + 1 : end + 2] in tuple("瓦米克伏卡分度"))
+                or (word == "兆" and text[end + 1 : end + 2] not in tuple("元美日欧港新"))
             ):
                 end += length
                 multiplied = True
@@ -165,7 +166,7 @@ def _flags(text: str, start: int, number_end: int, end: int, unit: Unit | None, 
         and unit.dimension in ("count", "time", "length", "score")
     ):
         flags.add("chinese")
-        if value < 10 and unit.unit in ("个", "项", "条", "类", "种", "大", "批", "点", "次", "方面"):
+        if unit.unit == "次" or value < 10 and unit.unit in ("个", "项", "条", "类", "种", "大", "批", "点", "次", "方面"):
             flags.add("generic")
     if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
         flags.add("bracketed")
@@ -272,9 +273,11 @@ def _listed(text: str, quantity: Quantity) -> bool:
 def _read(text: str, first: int, last: int, limit: int) -> Quantity | None:
     arabic = text[first].isdigit()
     if (arabic and _is_name(text, first, last)) or (
-        not arabic and text[first - 1 : first] in ("第", "前", "十", "+")
+        not arabic and text[first - 1 : first] in tuple("第前十+数几好")
     ):
         return None
+    if not arabic and text[last - 1] == "千" and text[last : last + 1] in tuple("瓦米克伏卡升"):
+        last -= 1
     written = text[first:last]
     share = "成" in written or "分之" in written or "半" in written
     if share or "番" in written:

@@ -37,6 +37,7 @@ _RULES = re.compile(
 _WORKS = re.compile(r"同比|增长|各位代表|新增|建成|过去一年|打造|培育|推进|力争")
 _OURS = re.compile(r"[全我本](?:市|省|区|县|州|盟|旗)(?![场长值])")
 _LEAN = 0.45  # mean lean of a clause towards the plan section where nothing is said
+_TELLING = 200  # characters from which the wording of a whole text tells what it is
 _MOST = 6.0  # no single sentence says more than this
 _TO_PLAN, _TO_REVIEW, _WITHIN = 3.0, 6.0, 2.0  # what a change of course costs, and more so within a paragraph
 
@@ -70,7 +71,7 @@ class Tenses:
         reading.notes["leans"] = leans
         genre = genre_of(reading)
         reading.notes["genre"] = genre
-        _fill(reading, leans, genre == "report")
+        _fill(reading, leans, genre)
 
 
 def genre_of(reading: Reading) -> str:
@@ -87,7 +88,7 @@ def genre_of(reading: Reading) -> str:
     official = setting is not None and setting.official
     told = len(_SPEECH.findall(head))
     ours = len(_OURS.findall(head))
-    plain = not told and head.count("《") <= 2
+    plain = not told and head.count("《") <= 2 and len(head) >= _TELLING and len(reading.sentences) >= 4
     return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
 
 
@@ -174,11 +175,11 @@ def _years_told(
     return told
 
 
-def _fill(reading: Reading, leans: list[float], report: bool) -> None:
+def _fill(reading: Reading, leans: list[float], genre: str) -> None:
     times: list[TimeMention] = reading.notes["times"]
     base = present_day(reading)
     reading.notes["present_day"] = base
-    told = _years_told(reading, leans, base) if report else None
+    told = _years_told(reading, leans, base) if genre == "report" else None
     section = _Section()
     headed = [False] * len(reading.sentences)
     reading.notes["headed"] = headed
@@ -190,7 +191,7 @@ def _fill(reading: Reading, leans: list[float], report: bool) -> None:
         if sentence.paragraph != last_paragraph:
             last_paragraph = sentence.paragraph
             paragraph_deadline = None
-        if sentence.heading:
+        if sentence.heading and genre != "news":
             section = _heading(reading, sentence.start, sentence.end, paragraph, section, times)
         context.tense, context.period = _tense(section, leans[index], told)
         headed[index] = section.tense is not None and context.tense == section.tense

@@ -86,6 +86,7 @@ _PLAN = re.compile(r"“?(?P<name>[一二三四五六七八九十]{1,2})五”?(
 _PERIOD = re.compile(
     rf"(?P<way>近|过去的?|未来的?|今后的?)?(?P<count>{_COUNT})(?:到(?P<most>{_COUNT}))?年(?P<tail>以?内|来)?"
 )
+_APART = re.compile(r"^$|[，。；：、（“\n到至于在从自年的和比较]")
 _SHIFT = {
     "今年": 0,
     "本年": 0,
@@ -355,7 +356,9 @@ def find_times(text: str, base: date | None, start: int = 0, end: int | None = N
         first = match.start()
         if first and text[first].isdigit() and (text[first - 1].isdigit() or text[first - 1] in ".,"):
             continue
-        if year is not None and not text.isascii() and _sentence_ends(text, stop, first):
+        if match.group().startswith(("后年", "前年")) and not _APART.search(text[max(0, first - 1) : first]):
+            continue
+        if year is not None and _sentence_ends(text, stop, first):
             year = None
         stop = match.end()
         written = match.group()
