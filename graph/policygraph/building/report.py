@@ -39,8 +39,12 @@ class BuildReport:
 
     @property
     def exit_code(self) -> int:
-        """Return 1 if something could not be done, else 0."""
-        return 1 if any(issue.severity == "error" for issue in self.issues) else 0
+        """Return 0; 1 if something could not be done; 2 if nothing of what was given could be read."""
+        if not any(issue.severity == "error" for issue in self.issues):
+            return 0
+        # What a rebuild of kept texts cannot process (more failed than found) is still stored.
+        some = self.new or self.changed or self.unchanged or len(self.failed) > self.found
+        return 1 if some else 2
 
     def finish(self) -> None:
         """Put everything in order, so that the report too is the same for the same input."""

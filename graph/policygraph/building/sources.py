@@ -61,7 +61,7 @@ def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Sourc
         elif path.exists():
             found.setdefault(path.resolve(), Source(path.parent, path.name))
         else:
-            raise InputError(f"{path}: there is no such file or folder.")
+            raise InputError(f"{path}: there is no such file or folder. Check the path.")
     return sorted(found.values(), key=lambda source: (source.name, str(source.root)))
 
 
@@ -71,7 +71,11 @@ def _walk(root: Path, issues: list[Issue]) -> Iterator[Source]:
 
     def report(error: OSError) -> None:
         issues.append(
-            Issue(str(error.filename), "read", f"{error.filename}: cannot be listed: {error.strerror}.")
+            Issue(
+                str(error.filename),
+                "read",
+                f"{error.filename}: cannot be listed: {error.strerror}. Change its permissions, or leave it out.",
+            )
         )
 
     for folder, folders, names in os.walk(root, onerror=report):

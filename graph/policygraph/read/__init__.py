@@ -62,7 +62,7 @@ def reader_of(suffix: str, name: str) -> Reader:
     if reader is None:
         known = " ".join(sorted(READERS))
         raise UnreadableError(
-            f"{name}: no reader for {suffix or 'a file without extension'}; read are {known}"
+            f"{name}: no reader for {suffix or 'a file without extension'}; read are {known}. Save the file as one of them."
         )
     return reader
 

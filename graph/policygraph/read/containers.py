@@ -56,7 +56,9 @@ def _archive(data: bytes, name: str, max_bytes: int) -> Iterator[Member]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except zipfile.BadZipFile as error:
-        raise UnreadableError(f"{name}: cannot be opened as a ZIP archive ({error}).") from error
+        raise UnreadableError(
+            f"{name}: cannot be opened as a ZIP archive ({error}). Pack it again."
+        ) from error
     with archive:
         infos = {_member_name(info): info for info in archive.infolist() if not info.is_dir()}
         if len(infos) > MAX_MEMBERS:

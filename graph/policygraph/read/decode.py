@@ -58,7 +58,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     'gb18030'
     """
     if not data.strip():
-        raise UnreadableError(f"{name}: the file is empty.")
+        raise UnreadableError(f"{name}: the file is empty. Put its text in, or take it away.")
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise UnreadableError(f"{name}: this is {what}, not text. Give its text as .txt or .md.")
@@ -69,7 +69,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             except UnicodeDecodeError as error:
                 raise UnreadableError(_broken(name, encoding, error)) from error
     if b"\x00" in data:
-        raise UnreadableError(f"{name}: this is a binary file, not text (NUL at byte {data.index(0)}).")
+        raise UnreadableError(
+            f"{name}: this is a binary file, not text (NUL at byte {data.index(0)}). Give its text as .txt or .md."
+        )
     try:
         return clean(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError as error:

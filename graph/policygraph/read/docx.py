@@ -34,7 +34,9 @@ def read_docx(data: bytes, name: str) -> Extracted:
         properties = document.core_properties
         title = (properties.title or "").strip() or None
     except (PackageNotFoundError, KeyError, ValueError) as error:
-        raise UnreadableError(f"{name}: cannot be opened as a Word document ({error}).") from error
+        raise UnreadableError(
+            f"{name}: cannot be opened as a Word document ({error}). Save it again as .docx, or give its text as .txt."
+        ) from error
     text = clean("\n".join(line.strip() for line in lines if line.strip()))
     return Extracted(text, title=title)
 
@@ -58,7 +60,9 @@ def _refuse_bomb(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile as error:
-        raise UnreadableError(f"{name}: cannot be opened as a Word document ({error}).") from error
+        raise UnreadableError(
+            f"{name}: cannot be opened as a Word document ({error}). Save it again as .docx, or give its text as .txt."
+        ) from error
     if unpacked > _MAX_UNPACKED or unpacked > _MAX_RATIO * max(len(data), 10_000):
         raise UnreadableError(
             f"{name}: would unpack to {unpacked:,} bytes, which no document needs. Left out."

@@ -65,7 +65,7 @@ def parse_sidecar(content: bytes, beside: str) -> Sidecar:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{beside}: not a readable JSON file: {error}") from error
+        raise InputError(f"{beside}: not a readable JSON file: {error}. Mend it, or take it away.") from error
     if not isinstance(data, dict):
         raise InputError(f"{beside}: must be one JSON object with any of {', '.join(sorted(_FIELDS))}.")
     unknown = sorted(set(data) - _FIELDS)
