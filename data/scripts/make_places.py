@@ -24,6 +24,7 @@ import place_words as words
 from pypinyin import Style, lazy_pinyin
 
 COLUMNS = words.words_of("code name short pinyin english level parent lat lon geonames wikidata flags")
+LEAST_INHABITANTS = 1000
 MUNICIPALITIES = ("11", "12", "31", "50")
 PREFECTURE_TYPES = ("地级市", "自治州", "地区", "盟")
 TAIWAN = {
@@ -165,11 +166,15 @@ class Coordinates:
         self.countries = cache.get_countries()
 
     def find(self, areas: list[str], names: list[str]) -> tuple[float, float] | None:
-        """Return the coordinates of the largest place so named in the first area that has one."""
+        """Return the coordinates of the largest place so named in the first area that has one.
+
+        The first name is the full one and speaks for itself; the others may be a village's, so they count only for a
+        place with inhabitants on record.
+        """
         for area in areas:
-            for name in names:
+            for number, name in enumerate(names):
                 found = self.places.get((area, name))
-                if found and (len(found) == 1 or max(found)[0] > 0):
+                if found and (max(found)[0] >= LEAST_INHABITANTS or (number == 0 and len(found) == 1)):
                     _, lat, lon = max(found)
                     return lat, lon
         return None
@@ -203,7 +208,10 @@ def locate(place: dict[str, str], seats: Coordinates) -> None:
         elif code.startswith("TW-"):
             number = seats.ids.get(code, "")
             traditional = {"台": "臺"}.get(name[0], name[0]) + name[1:]
+            english = words.ENGLISH.get(code, "")
             found = seats.find([area], [name, traditional, short])
+            for seat in (english, f"{english} City"):
+                found = found or (seats.capitals[area, seat][1:] if (area, seat) in seats.capitals else None)
     elif place["level"] == "province":
         number = seats.ids.get(ISO_OF_PROVINCE.get(code[:2], ""), "")
     else:

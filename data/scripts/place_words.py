@@ -103,6 +103,10 @@ ENGLISH = {
     "632200": "Haibei", "632300": "Huangnan", "632500": "Hainan", "632600": "Golog", "632700": "Yushu",
     "632800": "Haixi", "513200": "Ngawa", "513300": "Garze", "533400": "Deqen", "222400": "Yanbian",
     "659001": "Shihezi", "654002": "Yining", "652801": "Korla", "632801": "Golmud", "150781": "Manzhouli",
+    "TW-TPE": "Taipei", "TW-NWT": "New Taipei", "TW-TAO": "Taoyuan", "TW-TXG": "Taichung", "TW-TNN": "Tainan",
+    "TW-KHH": "Kaohsiung", "TW-KEE": "Keelung", "TW-HSZ": "Hsinchu", "TW-CYI": "Chiayi", "TW-HSQ": "Hsinchu County",
+    "TW-MIA": "Miaoli", "TW-CHA": "Changhua", "TW-NAN": "Nantou", "TW-YUN": "Yunlin", "TW-CYQ": "Chiayi County",
+    "TW-PIF": "Pingtung", "TW-ILA": "Yilan", "TW-HUA": "Hualien", "TW-TTT": "Taitung", "TW-PEN": "Penghu",
     "341500": "Lu'an", "610100": "Xi'an",
 }  # fmt: skip
 
@@ -125,7 +129,7 @@ RISKY = frozenset(
     words_of(
         "白银 开封 日照 来宾 朝阳 阿里 保定 大理 天水 通化 安康 海东 海西 海北 山南 河源 江门 广安 内江 营口 白山 丽水 新乡 "
         "南通 长治 兴安 平凉 北海 临夏 四平 文山 黄南 东方 益阳 怀化 德州 中山 黄山 红河 河池 三明 大同 大庆 "
-        "和田 玉树 安顺 天门 东营 昌都"
+        "和田 玉树 安顺 天门 东营 昌都 台中 台东 台南 新北 桃园 南投"
     )
 )
 
@@ -161,6 +165,7 @@ RISKY_NAMES = frozenset(
 
 # Where a prefecture's government sits, for those whose seat bears another name.
 SEATS = {
+    "513200": "马尔康市", "513300": "康定市", "653000": "阿图什市",
     "152200": "乌兰浩特市", "152500": "锡林浩特市", "152900": "阿拉善左旗", "222400": "延吉市", "433100": "吉首市",
     "513400": "西昌市", "522300": "兴义市", "522600": "凯里市", "522700": "都匀市", "532500": "蒙自市", "532800": "景洪市",
     "533100": "芒市", "533300": "泸水市", "533400": "香格里拉市", "623000": "合作市", "632200": "海晏县", "632300": "同仁市",

@@ -126,7 +126,7 @@ def test_no_wikidata_id_is_guessed() -> None:
         ("140109", "万柏林区", "万柏林", "wanbailin", "Wanbailin", ""),
         ("JP", "日本", "日本", "riben", "Japan", "1861060"),
         ("810000", "香港特别行政区", "香港", "xianggang", "Hong Kong", "1819730"),
-        ("TW-TPE", "台北市", "台北", "taibei", "Taibei", None),
+        ("TW-TPE", "台北市", "台北", "taibei", "Taipei", None),
     ],
 )
 def test_known_places(
