@@ -260,7 +260,11 @@ class Affiliations:
             )
         said = text[left:start]
         above = next((one for one in reversed(before) if one.organisation), None)
-        if said.endswith(("局", "司", "处", "办", "部", "室")) and above and above.kind in ("ministry", "government"):
+        if (
+            said.endswith(("局", "司", "处", "办", "部", "室"))
+            and above
+            and above.kind in ("ministry", "government")
+        ):
             role = Span(left, head.end)
             return above._replace(role=text[left : head.end], role_span=role, inherited=True, new=False)
         if said and self._is_firm(said):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from policygraph.extract.affiliations import Affiliations, Membership, Mention
-from policygraph.extract.names import could_be_name, name_at
+from policygraph.extract.names import could_be_name, name_at, speaking
 from policygraph.extract.orgnames import clause_start, suffixes_in
 from policygraph.extract.roles import Head, heads_in
 from policygraph.extract.words import words_of
@@ -108,12 +108,22 @@ def _with_organisation_only(text: str, end: int, organisations: Sequence[Mention
         name: Span | None = None
         if text[mention.end : mention.end + 1] == "的":
             stop = name_at(text, mention.end + 1, min(end, mention.end + 6), foreign=False)
-            if stop is not None and stop - mention.end == 4 and could_be_name(text[mention.end + 1 : stop]):
+            speaks = stop is not None and speaking().match(text, stop) is not None
+            if (
+                stop is not None
+                and speaks
+                and stop - mention.end == 4
+                and could_be_name(text[mention.end + 1 : stop])
+            ):
                 name = Span(mention.end + 1, stop)
         elif text[mention.start - 1 : mention.start] == "（" and text[mention.end : mention.end + 1] == "）":
             for length in (3, 2, 4):
                 begin = mention.start - 1 - length
-                if begin >= 0 and could_be_name(text[begin : mention.start - 1]) and not text[begin - 1 : begin].isalpha():
+                if (
+                    begin >= 0
+                    and could_be_name(text[begin : mention.start - 1])
+                    and not text[begin - 1 : begin].isalpha()
+                ):
                     name = Span(begin, mention.start - 1)
                     break
         if name is not None:
@@ -126,7 +136,11 @@ def _with_organisation_only(text: str, end: int, organisations: Sequence[Mention
             continue
         for length in (3, 2, 4):
             begin = start - 1 - length
-            if begin >= 0 and could_be_name(text[begin : start - 1]) and not text[begin - 1 : begin].isalpha():
+            if (
+                begin >= 0
+                and could_be_name(text[begin : start - 1])
+                and not text[begin - 1 : begin].isalpha()
+            ):
                 span = Span(start, stop)
                 membership = Membership(Ref("organisation", match.group(1)), span, None, None, "other", True)
                 found.append(Introduction(Span(begin, start - 1), text[begin : start - 1], (membership,)))
@@ -177,15 +191,16 @@ class _Reader:
         while position < self.end and text[position] == " " and spaces < 3:
             position += 1
             spaces += 1
-        if (
-            text[head.start : head.end] in ("区长", "市长", "县长")
-            and text[head.end] in "安沙春乐宁治丰白清寿兴垣岛"
+        if text[head.start : head.end] in ("区长", "市长", "县长") and text[head.end : head.end + 1] in tuple(
+            "安沙春乐宁治丰白清寿兴垣岛"
         ):
             return []
         stop = name_at(text, position, min(self.end, position + 28))
         if stop is not None and any(inner in self.head_at for inner in range(position + 1, stop)):
             return []
         if stop is None or (spaces and not re.match(r"[\s，。、：（）]|$", text[stop : stop + 1])):
+            return []
+        if not self._ends_word(head) or ("plain" in head.flags and not self._plainly(position, stop)):
             return []
         names = [Span(position, stop)]
         while text[stop : stop + 1] == "、" and len(names) < 8:
@@ -199,6 +214,16 @@ class _Reader:
             names.append(Span(stop + 1, following))
             stop = following
         return names
+
+    def _ends_word(self, head: Head) -> bool:
+        """Say whether a word boundary lies after a head, so that it is not part of another word (市民 in 五常市民乐乡)."""
+        words = words_of(self.text, max(self.start, head.start - 4), min(self.end, head.end + 4))
+        return any(word.end == head.end for word in words)
+
+    def _plainly(self, start: int, stop: int) -> bool:
+        """Say whether a name after a mere occupation (村民, 司机) is one beyond doubt."""
+        name = self.text[start:stop]
+        return could_be_name(name) or stop - start > 4
 
     def _name_before(self, head: Head) -> tuple[Span, int] | None:
         """Return the name before a role, and where what is said of its bearer begins."""

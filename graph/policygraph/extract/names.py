@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.extract.words import alternation, is_common_word, word_list
+from policygraph.extract.words import is_common_word, is_person_word, word_list
 
 _GIVEN = r"[\u4e00-\u9fff]"
 _DOTTED = re.compile(
@@ -19,8 +19,10 @@ _DOTTED = re.compile(
 )
 _LATIN = re.compile(r"[A-Z][a-z]+(?:[- ][A-Z]\.?)?(?: (?:[A-Z][A-Za-z]+|de|van|von)){1,3}")
 _SOUNDS = frozenset(
-    "阿埃艾爱安昂奥澳巴拜班邦贝本比彼毕宾波伯博布查茨达戴丹道德登邓迪蒂丁杜顿多厄恩尔法凡范菲费芬弗福甫盖冈戈哥格葛根贡古果哈海汉豪赫亨胡华怀霍基吉纪加贾简姜杰金津卡凯坎康考科克肯库夸奎拉莱兰朗劳勒雷蕾黎里丽利莉连列林琳龙隆卢鲁路伦罗洛吕马玛迈麦曼芒梅门蒙孟米密"
-    "敏明莫默姆穆拿纳娜乃南瑙内嫩尼涅宁牛纽农努诺欧帕派潘庞佩彭皮珀平蒲普奇齐契恰钱乔切钦琼丘让热日荣瑞萨塞赛桑瑟森沙莎山珊尚舍申圣施史舒朔司丝斯思松苏孙索塔台泰坦汤唐特滕提廷通图托瓦外万旺威韦维卫魏温文翁沃乌伍武西希锡夏香肖谢辛兴雄休修许逊雅亚延扬耶叶伊易因英尤于约宰赞泽曾扎詹张哲珍治朱兹祖佐娅娃"
+    "丁万三丘丝中丹丽乃久乌乔于云亚亨什仲伊伍伐休伦伯佐佛佤佩依侯保修克兰兴典兹内冈农冯凡凯切列利加努劳勒华南博卡卢卫厄叙古台史叶司吉吐吕品哈哥哲唐因图圣圭坎坡坦埃培基堡塔塞墨夏外多夫夸奇奈奎契奥姆姜威娃娄"
+    "娅娜嫩孔孙孟季宁守安宰宾密察寺尔尚尤尼屈山巴布希帕席平幸库庞康廉延廷弗张强彭彼德怀思恩恰恺戈戴扎托扬拉拜拿捷提摩撒敏文斯施日旺昂昆明易普曼曾朔朗木本朱杜来杨杰松林果查柯根格桑桥梅森楚欧武比毕永汉汤沃沙"
+    "治泊法波泰泽洛津派海涅温滕潘澳热爱牛特玛珀珊珍班琳琴琼瑙瑞瑟瓦甘甫田申留登皮盖真祖福科穆立策简米素索约纪纳纽绍维罗翁考耶聂肖肯胡舍舒艾芒芙芝芬苏若英范茜茨茹荣莉莎莫莱菲萨葛蒂蒙蒲蓬蕾藤西詹让许诃诺谢豪"
+    "贝贡费贾赖赛赞赫路辛达迈连迦迪迭逊通道邓邦郎里金钦钱铁锡门阔阿隆雄雅雷霍韦顿饶香马高魏鲁麦黎默齐龙"
 )
 _COURTESY = r"先生|女士|小姐|教授|院士|博士|老师|律师|主任|院长|所长|会长|秘书长|总经理|董事长|总裁|部长|局长|司长|处长|市长|省长|书记|主席|同志|委员|代表|总理|总统|研究员|大夫|医生|总(?!体|结|的|之|共|量|部|是|数|额|理|统|裁|经|书|干)"
 # What may follow a name: the end of the clause, speech, what people do, a title of courtesy.
@@ -35,10 +37,11 @@ _FOLLOW = (
 _FOLLOWING = re.compile(_FOLLOW)
 _SPEAKING = re.compile(
     r"(?:也|还|则|又|却|都|均|便|曾|进一步|同时|日前|近日|昨日|昨天|今天|随后|此前|接着|再次|特别|首先|最后|明确|坦率地|笑着|激动地|自豪地|感慨地|兴奋地|高兴地)?"
-    r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出)"
+    r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出|"
+    r"出席|主持|参加|致辞|率|陪同|会见|任|担任|兼任|是|宣布|作|主讲)"
 )
 _HARD = frozenset(
-    "地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
+    "了过着地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
 )
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
 _NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最太又也都就才被把让给对从与及或但而")
@@ -46,7 +49,7 @@ _NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁您
 
 # What a name known by nothing else never ends in: 金融部, 董事会.
 _NO_GIVEN = frozenset(
-    "部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
+    "科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
 )
 
 
@@ -111,35 +114,46 @@ def _chinese(text: str, start: int, end: int) -> int | None:
         last = text[best - 1]
         shorter = _FOLLOWING.match(text, fitting[1])
         action = shorter is not None and shorter.end() - shorter.start() > 1
-        if last in _HARD or action or (last in _SOFT and not _SPEAKING.match(text, best)):
+        soft = last in _SOFT and not _SPEAKING.match(text, best) and text[best : best + 1].isalpha()
+        if last in _HARD or action or soft:
             best = fitting[1]
     elif text[best - 1] in _HARD:
         return None
+    if best - start == 2 and text[start] in surnames()[2] and not is_person_word(text[start:best]):
+        follow = _FOLLOWING.match(text, best)
+        if follow is None or not (
+            _SPEAKING.match(text, best) or follow.end() == best or not text[best].isalnum()
+        ):
+            return None
     return best if _reads_as_name(text[start:best]) else None
 
 
 def _reads_as_name(name: str) -> bool:
     """Say whether the words in a candidate leave it a name: 高质量 is a word, 向记者 a preposition and a noun."""
-    if is_common_word(name) or name.endswith(
-        (
-            "女士",
-            "先生",
-            "某",
-            "某某",
-            "姓",
-            "大爷",
-            "大妈",
-            "阿姨",
-            "师傅",
-            "大姐",
-            "大叔",
-            "大哥",
-            "奶奶",
-            "爷爷",
-            "同学",
-            "老师",
-            "教授",
-            "总",
+    if (
+        is_common_word(name)
+        or name[1:] in word_list("roles")
+        or name.endswith(
+            (
+                "女士",
+                "先生",
+                "某",
+                "某某",
+                "姓",
+                "大爷",
+                "大妈",
+                "阿姨",
+                "师傅",
+                "大姐",
+                "大叔",
+                "大哥",
+                "奶奶",
+                "爷爷",
+                "同学",
+                "老师",
+                "教授",
+                "总",
+            )
         )
     ):
         return False
@@ -149,7 +163,7 @@ def _reads_as_name(name: str) -> bool:
         and name[:2] not in surnames()[1]
     ):
         return False
-    if name[0] not in surnames()[2] or len(name) != 3:
+    if name[0] not in surnames()[2] or len(name) != 3 or is_person_word(name):
         return True
     return not is_common_word(name[1:]) and not is_common_word(name[:2])
 
@@ -179,10 +193,28 @@ def _transliterated(text: str, start: int, end: int) -> int | None:
         stop += 1
     for candidate in range(stop, start + 1, -1):
         if candidate - start >= 2 and _FOLLOWING.match(text, candidate):
-            if candidate - start == 2 and is_common_word(text[start:candidate]):
-                return None
-            return candidate
+            return None if is_common_word(text[start:candidate]) else candidate
     return None
+
+
+def foreign_name(text: str) -> bool:
+    """Say whether a whole string reads like a foreign name that nothing introduces: 克林顿, 奥尔布赖特, 汉斯·费尔.
+
+    Two or three characters count only where the dictionary knows them as a name.
+
+    >>> foreign_name("克林顿"), foreign_name("巴西"), foreign_name("普里马科夫")
+    (True, False, True)
+    """
+    if _DOTTED.fullmatch(text) is not None:
+        return sum(character in _SOUNDS for character in text) >= 0.7 * len(text)
+    if not 2 <= len(text) <= 8 or any(character not in _SOUNDS for character in text):
+        return False
+    return is_person_word(text) or (len(text) >= 4 and not is_common_word(text))
+
+
+def speaking() -> re.Pattern[str]:
+    """Return the pattern of what follows the name of somebody who speaks or acts."""
+    return _SPEAKING
 
 
 @cache
@@ -204,13 +236,12 @@ def could_be_name(text: str) -> bool:
         given = text[1:]
     else:
         return False
-    if any(character in _NEVER or character in _NO_GIVEN for character in given) or not text.isalpha():
+    if any(character in _NEVER for character in given) or given[-1] in _NO_GIVEN or not text.isalpha():
         return False
-    return not (
-        not _reads_as_name(text) or (len(text) == 3 and text[:2] not in twos and is_common_word(text[:2]))
-    )
-
-
-def surname_alternation() -> str:
-    """Return a regular expression group for any surname."""
-    return alternation(word_list("surnames"))
+    if is_person_word(text):
+        return True
+    if len(text) == 2 and text[0] in surnames()[2]:
+        return False
+    if not _reads_as_name(text) or given in word_list("roles"):
+        return False
+    return len(text) != 3 or text[:2] in twos or not is_common_word(text[:2])

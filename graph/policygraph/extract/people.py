@@ -52,6 +52,7 @@ class PeopleFinder:
         organisations: list[OrganisationMention] = reading.notes["organisations"]
         found = introductions_in(text, body.start, body.end, organisations)
         found += _speaking(reading, organisations, found)
+        found = _not_otherwise(reading, organisations, found)
         memberships = _by_name(found)
         mentions = [
             PersonMention(
@@ -98,6 +99,15 @@ class PeopleFinder:
         if added:
             organisations.extend(added)
             organisations.sort(key=lambda mention: mention.start)
+
+
+def _not_otherwise(
+    reading: Reading, organisations: list[OrganisationMention], found: list[Introduction]
+) -> list[Introduction]:
+    """Leave out the names that are the name of a place or of an organisation: 乌克兰 before 总理."""
+    taken = {(mention.start, mention.end) for mention in organisations}
+    taken.update((hit.start, hit.end) for hit in reading.hits.all("PLACE"))
+    return [one for one in found if (one.name.start, one.name.end) not in taken]
 
 
 def _by_name(found: list[Introduction]) -> dict[str, tuple[Membership, ...]]:

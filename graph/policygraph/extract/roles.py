@@ -40,7 +40,11 @@ class Head(NamedTuple):
 
 @cache
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[str]]]]:
-    heads = sorted(word_list("roles").items())
+    listed = word_list("roles")
+    deputies = {
+        f"副{word}": flags for word, flags in listed.items() if "plain" not in flags and word[0] != "副"
+    }
+    heads = sorted((deputies | listed).items())
     return (
         ahocorasick_rs.AhoCorasick(
             [word for word, _ in heads], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest

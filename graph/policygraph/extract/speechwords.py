@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from policygraph.extract.names import could_be_name
+from policygraph.extract.names import could_be_name, foreign_name
 from policygraph.extract.orgnames import clause_start
-from policygraph.extract.words import word_list
+from policygraph.extract.words import word_list, words_of
 from policygraph.model import Span
 
 _REACH = 64  # characters between the beginning of a speaker's clause and the verb
@@ -133,6 +133,10 @@ def speakers_without_role(
             if name is not None:
                 yield name
                 break
+        else:
+            name = _name_beside_verb(text, first, verb)
+            if name is not None:
+                yield name
 
 
 def _name_before_verb(text: str, start: int, verb: int) -> Span | None:
@@ -143,4 +147,22 @@ def _name_before_verb(text: str, start: int, verb: int) -> Span | None:
             after = courtesy.end() if courtesy else stop
             if _ADVERBIAL.fullmatch(text, after, verb):
                 return Span(start, stop)
+    for stop in range(min(verb, start + 24), start + 1, -1):
+        if foreign_name(text[start:stop]) and _ADVERBIAL.fullmatch(text, stop, verb):
+            return Span(start, stop)
+    return None
+
+
+def _name_beside_verb(text: str, start: int, verb: Verb) -> Span | None:
+    """Return a name right before a verb of speech, later in a clause, after a noun or an adverbial: 听了发言后某某某说."""
+    if text[verb.end : verb.end + 1] not in "，：“":
+        return None
+    for begin in range(max(start + 1, verb.start - 8), verb.start - 1):
+        name = text[begin : verb.start]
+        if not (foreign_name(name) if len(name) != 3 else could_be_name(name) or foreign_name(name)):
+            continue
+        words = words_of(text, max(start, begin - 6), verb.start)
+        before = next((word for word in words if word.end == begin), None)
+        if before is not None and before.tag in ("f", "t", "ul", "n", "s"):
+            return Span(begin, verb.start)
     return None

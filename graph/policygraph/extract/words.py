@@ -49,7 +49,20 @@ def is_common_word(text: str) -> bool:
     (True, False)
     """
     cut = rjieba.tag(text, False)
-    return len(cut) == 1 and len(text) > 1 and cut[0][1] not in ("nr", "nrfg", "nrt", "x")
+    if len(cut) != 1 or len(text) < 2:
+        return False
+    return cut[0][1] not in ("nr", "nrfg", "nrt", "x") and not (cut[0][1] == "nz" and len(text) == 3)
+
+
+@cache
+def is_person_word(text: str) -> bool:
+    """Say whether the dictionary knows `text` as the name of a person."""
+    cut = rjieba.tag(text, False)
+    return (
+        len(cut) == 1
+        and len(text) > 1
+        and (cut[0][1] in ("nr", "nrfg", "nrt") or (cut[0][1] == "nz" and len(text) == 3))
+    )
 
 
 @cache
