@@ -90,7 +90,7 @@ def query_command(
         if saved is not None or has_header(text):
             found = saved_query(saved) if saved is not None else read_query(name, text)
             table = run_saved(graph.store, found, params)
-            answer = table if iris else labelled(graph.store, table, settings.lang)
+            answer = table if iris else labelled(graph.store, table, settings.lang, distinct=True)
             print_answer(settings, answer, form)
             return
         if params:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policygraph.cli.common import Settings
-from policygraph.cli.output import FAMILY_COLOURS, console, sentence, styled
+from policygraph.cli.output import FAMILY_COLOURS, console, line, sentence, styled
 
 if TYPE_CHECKING:
     from policygraph.network.viewmodel import Evidence
@@ -24,15 +24,10 @@ def print_card(settings: Settings, card: Card, sentences: int) -> None:
     """Print a card: the thing, its own properties, then its facts by type, each with up to `sentences` sentences."""
     at = 0 if settings.lang == "zh" else 1
     out = console()
-    head = styled(card.label[at], "bold")
-    if card.title[at]:
-        head.append_text(styled(f"  {card.title[at]}  {card.short}", "dim"))
-    out.print(head)
+    out.print(line((card.label[at], "bold"), (f"  {card.title[at]}  {card.short}", "dim")))
     for item in card.attributes:
         exact = f"  ({item.exact})" if item.exact else ""
-        line = styled(f"  {item.name[at]}  ", "dim")
-        line.append_text(styled(item.value[at] + exact))
-        out.print(line)
+        out.print(line((f"  {item.name[at]}  ", "dim"), (item.value[at] + exact, "")))
     for section in card.sections:
         _print_section(out, section, card, at, sentences)
     if card.evidence and sentences and not any(section.entries for section in card.sections):
@@ -45,12 +40,9 @@ def _print_section(out: Any, section: Section, card: Card, at: int, sentences: i
     out.print()
     out.print(styled(f"{section.title[at]} ({len(section.entries)})", f"bold {colour}".strip()))
     for entry in section.entries:
-        line = styled(f"  {entry.relation[at]}  ", "dim")
-        line.append_text(styled(entry.label[at], colour))
-        if entry.certainty in ("disputed", "forecast", "planned"):
-            word = {"disputed": ("≠ 有出入", "≠ disputed"), **_MODALITIES}[entry.certainty][at]
-            line.append_text(styled(f"  [{word}]", "dim"))
-        out.print(line)
+        words = {"disputed": ("≠ 有出入", "≠ disputed"), **_MODALITIES}.get(entry.certainty)
+        certainty = f"  [{words[at]}]" if words else ""
+        out.print(line((f"  {entry.relation[at]}  ", "dim"), (entry.label[at], colour), (certainty, "dim")))
         for evidence in entry.evidence[:sentences]:
             _print_evidence(out, evidence, card, at, indent=6)
 

@@ -10,7 +10,7 @@ from policygraph.cli.common import Settings, printable
 
 # The families of the style file in the terminal's own palette, which fits light and dark grounds alike.
 FAMILY_COLOURS = {"actors": "blue", "policy": "red", "aims": "green", "ideas": "magenta", "voices": "yellow"}
-_NUMERIC = {"value", "amount", "rate", "cap", "total", "confidence", "start", "end"}
+_SHORT = 14
 
 
 def console(stream: IO[str] | None = None, *, stderr: bool = False) -> Any:
@@ -29,7 +29,7 @@ def styled(text: str, style: str = "") -> Any:
 
 def print_table(
     headings: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Sequence[Sequence[str]],
     *,
     styles: Sequence[str] | None = None,
     right: Iterable[int] = (),
@@ -37,24 +37,35 @@ def print_table(
 ) -> None:
     """Print rows under headings.
 
-    `styles` are the columns' colours, `right` the columns set flush right, `cut` those that are cut with an ellipsis
-    rather than folded where the terminal is narrow.
+    `styles` are the columns' colours, `right` the columns set flush right. Short columns and those of numbers are never
+    folded; those in `cut` get at most a third of the width and end in an ellipsis where that is too little.
     """
+    from rich.cells import cell_len
     from rich.table import Table
 
+    out = console()
     aligned, cropped = set(right), set(cut)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for at, heading in enumerate(headings):
+        longest = max((cell_len(row[at]) for row in rows), default=0)
         table.add_column(
             styled(heading),
             style=(styles[at] if styles else "") or None,
             justify="right" if at in aligned else "left",
             overflow="ellipsis" if at in cropped else "fold",
-            no_wrap=at in cropped,
+            no_wrap=at in cropped or at in aligned or longest <= _SHORT,
+            max_width=max(_SHORT, out.width // 3) if at in cropped else None,
         )
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))
-    console().print(table)
+    out.print(table)
+
+
+def line(*parts: tuple[str, str]) -> Any:
+    """Return a line of (text, style) parts, harmless and never read as markup."""
+    from rich.text import Text
+
+    return Text.assemble(*((printable(text), style) for text, style in parts if text))
 
 
 def sentence(text: str, start: int, end: int, style: str = "bold underline") -> Any:

@@ -86,10 +86,13 @@ def short_iri(node: ox.NamedNode, base: str) -> str:
     return value
 
 
-def labelled(store: Store, table: Table, lang: str = "zh", *, longest: int = 0) -> Table:
+def labelled(
+    store: Store, table: Table, lang: str = "zh", *, longest: int = 0, distinct: bool = False
+) -> Table:
     """Return a table whose IRIs are replaced by labels, or by short IRIs where there is no label.
 
-    `longest`, if given, is the number of characters a label may have.
+    `longest`, if given, is the number of characters a label may have. `distinct` drops rows that read the same as one
+    above: what one source calls by its number and another by its title has two nodes, which `pol:canonical` joins.
     """
     nodes = {cell for row in table.rows for cell in row if isinstance(cell, ox.NamedNode)}
     known = labels(store, nodes, lang)
@@ -100,7 +103,8 @@ def labelled(store: Store, table: Table, lang: str = "zh", *, longest: int = 0) 
         text = known.get(cell) or short_iri(cell, store.base)
         return ox.Literal(shorten(text, longest) if longest else text)
 
-    return Table(table.columns, [tuple(map(named, row)) for row in table.rows], table.titles)
+    rows = [tuple(map(named, row)) for row in table.rows]
+    return Table(table.columns, list(dict.fromkeys(rows)) if distinct else rows, table.titles)
 
 
 def label(store: Store, node: ox.NamedNode, lang: str = "zh") -> str:

@@ -40,8 +40,9 @@ SELECT ?target ?property ?value {{
   FILTER(!BOUND(?before) || ?deadline <= ?before)
   ?target ?property ?value .
 }}"""
-_STATUS = "SELECT ?plan ?status { ?plan pol:currentStatus ?status } ORDER BY ?plan ?status"
-_CANONICAL = "SELECT ?plan ?root { ?plan a pol:PolicyDocument ; pol:canonical ?root }"
+_STATUS = "SELECT ?plan ?status { ?plan pol:hasVersion/pol:status ?status }"
+# From the first word on a plan to the last; of several statuses of one plan the last is shown.
+_ORDER_OF_STATUS = ("draft", "trial", "issued", "in-force", "revised", "repealed")
 _POL = "https://w3id.org/policygraph/ontology#"
 COLUMNS = (
     "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
@@ -249,11 +250,7 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
     """Yield the targets with labels, statuses, sentences and sources."""
     sources, of_graph = gather_sources(store)
     evidence = gather_evidence(store, {iri: iri for iri in found}, sources, of_graph)
-    roots = dict(run_table(store, _CANONICAL).rows)
-    for said in found.values():
-        if "setBy" in said:
-            said["setBy"] = [roots.get(cell, cell) for cell in said["setBy"]]
-    status = {cell_text(plan): value for plan, value in run_table(store, _STATUS)}
+    status = _statuses(store)
     nodes = {
         cell
         for said in found.values()
@@ -261,7 +258,7 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
         for cell in cells
         if isinstance(cell, ox.NamedNode)
     }
-    nodes |= {cell for cell in status.values() if isinstance(cell, ox.NamedNode)}
+    nodes |= set(status.values())
     zh, en = labels(store, nodes, "zh"), labels(store, nodes, "en")
 
     def named(cells: list[Any]) -> list[Label]:
@@ -300,6 +297,22 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
                 sources[key] for key in dict.fromkeys(item.source for item in claims) if key in sources
             ),
         )
+
+
+def _statuses(store: Store) -> dict[str, ox.NamedNode]:
+    """Return the status of each plan that a document gives one, the most advanced if several."""
+    found: dict[str, ox.NamedNode] = {}
+
+    def rank(node: ox.NamedNode) -> int:
+        name = node.value.rpartition("/")[2]
+        return _ORDER_OF_STATUS.index(name) if name in _ORDER_OF_STATUS else -1
+
+    for plan, status in run_table(store, _STATUS):
+        if isinstance(status, ox.NamedNode):
+            known = found.get(cell_text(plan))
+            if known is None or (rank(status), status.value) > (rank(known), known.value):
+                found[cell_text(plan)] = status
+    return found
 
 
 def _order(one: Target) -> tuple[Any, ...]:
