@@ -27,7 +27,7 @@ _NUMBER = re.compile(
     r"[一-龥]{1,8}(?:办|规|发|函|字|令|通|建|财)?[一-龥]{0,4}[〔\[（【(](?:19|20)\d\d[〕\]）】)](?:第)?\d{1,4}号"
 )
 _IN_PASSING = re.compile(
-    r"(?:“(?P<quoted>[一-龥]{2,10}?[一二三四五六七八九十百\d]{1,3}条)”"
+    r"(?:(?P<report>政府工作报告)(?=提出|明确|指出|强调|要求|部署|中提出)|“(?P<quoted>[一-龥]{2,10}?[一二三四五六七八九十百\d]{1,3}条)”"
     r"|(?:出台|印发|发布|推出|制定|实施)了?(?P<plain>(?:关于)?(?!或|一系列|相关|多项|系列|推动|支持[^，。]*的)(?:(?!的)[一-龥、]){4,30}?(?:若干措施|若干意见|若干政策措施|若干政策|实施方案|行动计划|行动方案|实施意见|管理办法|暂行办法|实施细则|指导意见|发展规划)))"
 )
 _FIVE_YEAR = re.compile(r"“?(?:十[一二三四五六])五”?(?:时期)?(?:[一-龥]{2,16}?)?规划(?:纲要|建议)?")
@@ -111,7 +111,7 @@ def in_passing(reading: Reading) -> list[Named]:
     """Return the policies named without 《》 where a verb of issuing or the form of the name shows that they are one."""
     found = []
     for match in _IN_PASSING.finditer(reading.text):
-        group = "quoted" if match.group("quoted") else "plain"
+        group = match.lastgroup or "plain"
         found.append(Named(Span(match.start(group), match.end(group)), "passing"))
     for match in _FIVE_YEAR.finditer(reading.text):
         if not re.search(r"编制|[的了在和]", match.group()):

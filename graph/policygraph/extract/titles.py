@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from policygraph.extract.mentions import Setting, TitleMention
 from policygraph.extract.reading import Reading
-from policygraph.extract.title_context import CHINA, Issuer, Issuers, Status, status_of
+from policygraph.extract.title_issuers import CHINA, Issuer, Issuers
 from policygraph.extract.title_names import Named, document_number, headings, in_passing, short_name
 from policygraph.extract.title_parts import TitleParts, parse_title, title_kind
 from policygraph.extract.title_scan import RawTitle, scan_titles
+from policygraph.extract.title_status import Status, status_of
 from policygraph.model import Ref, Slot, Span, make_claim
 
 POLICY = ("plan", "law", "notice")

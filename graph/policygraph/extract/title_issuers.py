@@ -1,4 +1,4 @@
-"""What stands around a title: is the document in force, a draft or only an idea, and who issues it."""
+"""Who issues a document, from its title, the words around it, its number, or the setting."""
 
 from __future__ import annotations
 
@@ -11,33 +11,12 @@ from typing import Any, NamedTuple
 from policygraph.extract.gazetteer import place_entries
 from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.title_parts import TitleParts
+from policygraph.extract.title_status import left_clause
 from policygraph.link.places import place_table
 from policygraph.model import Ref, Span
 
 CHINA = Ref("place", "CN")
 
-_DRAFT_RIGHT = re.compile(
-    r"[^。！？\n《]{0,60}?(征求意见|征集意见|公开征求|听取意见|草案|的议案|提请[^，。]{0,12}审议|送审|进入立法程序)"
-)
-_DRAFT_LEFT = re.compile(
-    r"(?:(?:就|对|将|关于)[^，。；]{0,6}(?=$)|(拟(?:于|在)?[^，。；《》]{0,10}?(?:出台|印发|发布|推出|公布|实施|制定|施行)[^，。；》]{0,4}$)"
-    r"|((?:提请|提交)[^，。；《》]{0,10}审议(?!通过)[^，。；《》]{0,4}$)|((?:征求|征集)[^，。；《》]{0,10}$)|((?<!经)审议(?!通过|并通过)[^，。；》]{0,6}$)|(起草了?[^，。；》]{0,4}$))"
-)
-_ISSUED_LEFT = re.compile(
-    r"(发布|印发|出台|公布|颁布|下发|实施|施行|执行|推出|通过|落实|贯彻|根据|按照|依据|依照|遵循|符合|遵守|签署|履行|完成|参照|违反|解读|转发|修订)了?[^，。；》]{0,8}$"
-)
-_MAKING = "(?:制定|出台|立法|起草|编制|编修|修编|印发|发布|修订)"
-_PROPOSED_LEFT = re.compile(
-    rf"((?:建议|呼吁|推动|尽快|适时|启动|加快|抓紧|谋划|争取|论证|将|计划|酝酿|正在|着手|筹划|研究(?!出台|印发))[^，。；《》]{{0,8}}{_MAKING}[^，。；《》]{{0,4}}$"
-    r"|(?:制定|编制|起草|谋划|酝酿|编修)(?!了|完成|出台|印发|实施|发布|并)[^，。；《》]{0,3}$)"
-)
-_PROPOSED_RIGHT = re.compile(
-    r"[》）]*(?:的)?(立法|起草|编制工作|制定工作|研究制定|制定出台|制定(?!的|了|并|实施)|编制(?!的|了|完成|并|实施)|早日出台|尽快出台|出台工作)"
-)
-_NOW_ISSUED = re.compile(r"[^。\n《]{0,40}?(印发给你们|予以印发|现予公布|现予发布|已正式印发|现印发)")
-_ISSUED_RIGHT = re.compile(
-    r"[^。！？\n《]{0,24}?(正式|发布|印发|出台|实施|施行|提出|明确|规定|要求|指出|显示|生效|颁布|通过|落地|公布|获批|编制完成|强调|围绕|聚焦|涵盖|包括|确定)"
-)
 _SUBJECT_VERB = re.compile(
     r"(?:发布|印发|出台|公布|颁布|下发|推出|制定|编制|起草|提请审议|提交审议|审议通过|表决通过|通过|实施|执行|形成|推行|签署|转发|修订|征求|联合发布|启动)了?的?[^，。；！？\n《》]{0,12}$"
 )
@@ -53,10 +32,13 @@ _NATIONAL_REGION = re.compile(
 _INTERNATIONAL = re.compile(
     r"^(?:“?〈?)?(?:联合国|上合组织|上海合作组织|二十国集团|亚太|世界|欧盟|金砖|东盟|国际|全球|巴黎|京都|区域全面经济|全面与进步|数字经济伙伴)|(?:公约|宪章|议定书|协定|宣言)$"
 )
+_TAIWAN = re.compile(
+    r"行政院|立法院|监察院|司法院|考试院|国家发展委员会|国发会|数位发展部|经济部(?!门)|金管会"
+)
 _PROVINCIAL = re.compile(r"省(?:委|政府|人大|级|[一-龥]{1,6}厅)|自治区(?:党委|政府|人大|[一-龥]{1,6}厅)")
 _CITING = re.compile(r"(?:根据|按照|依据|依照|符合|违反|贯彻|落实|全国|国家)[^，。；]{0,8}$")
 _SUPPORT = re.compile(r"关于(?:支持|同意|赋予|设立|授权)")
-_CLAUSE_BACK = re.compile(r"[^。！？\n]*$")
+_BESIDE = re.compile(r"(?:的|新版|新修订的|现行的?|最新的?)$")
 
 
 @cache
@@ -71,12 +53,14 @@ def number_marks() -> dict[str, str]:
     }  # fmt: skip
 
 
-class Status(NamedTuple):
-    """`value` draft, issued, trial, revised, proposed or None; the span of the words that say so; a confidence factor."""
-
-    value: str | None
-    span: Span | None
-    factor: float
+@cache
+def _place_opening(name: str) -> str | None:
+    """Return the code of the province or city that a body's name opens with, None where it opens with none."""
+    for length in range(min(8, len(name)), 1, -1):
+        for place in place_table().named(name[:length]):
+            if place.level in ("province", "prefecture"):
+                return place.code
+    return None
 
 
 class Issuer(NamedTuple):
@@ -85,79 +69,6 @@ class Issuer(NamedTuple):
     place: tuple[Ref, Span | None] | None
     body: tuple[Ref, Span] | None = None
     factor: float = 0.9
-
-
-def status_of(text: str, parts: TitleParts, start: int, end: int, left_end: int) -> Status:
-    """Return the status of the title at `start`..`end`; `left_end` is where the list of titles it closes began.
-
-    Words in the title win; then a draft's words around it (征求意见, 拟出台, 提请审议), then an idea's (制定, 建议, 立法), then
-    those of a document in force; without any, a named document is taken to be issued.
-    """
-    if parts.status:
-        for word in _words(parts.status):
-            at = text.find(word, start, end)
-            if at >= 0:
-                return Status(parts.status, Span(at, at + len(word)), 0.97)
-        return Status(parts.status, None, 0.97)
-    left = _left_clause(text, left_end)
-    right_end = min(len(text), end + 80)
-    match = _DRAFT_RIGHT.match(text, end, right_end)
-    if match and not re.search(r"印发|正式(?:发布|出台)|经过?(?:广泛)?征求", text[end : match.end()]):
-        return Status("draft", Span(match.start(1), match.end(1)), 0.95)
-    found = _DRAFT_LEFT.search(left)
-    if found and found.lastindex:
-        return Status("draft", _at(found, left_end - len(left)), 0.9)
-    now = _NOW_ISSUED.match(text, end, right_end)
-    if now or (left and left.rstrip().endswith("现将")):
-        return Status("issued", Span(now.start(1), now.end(1)) if now else None, 0.95)
-    near = _PROPOSED_RIGHT.match(text, end, right_end)
-    if near:
-        return Status("proposed", Span(near.start(1), near.end(1)), 0.85)
-    found = _ISSUED_LEFT.search(left)
-    proposed = _PROPOSED_LEFT.search(left)
-    if proposed and not found and parts.kind != "law":
-        return Status("proposed", _at(proposed, left_end - len(left)), 0.85)
-    if proposed and not found and re.search(r"制定|立法|起草", proposed.group()):
-        return Status("proposed", _at(proposed, left_end - len(left)), 0.85)
-    if found and not (proposed and proposed.end() == found.end() and proposed.start() < found.start()):
-        return Status("issued", _at(found, left_end - len(left)), 0.95)
-    if proposed and found and parts.kind != "law":
-        return Status("proposed", _at(proposed, left_end - len(left)), 0.8)
-    match = _ISSUED_RIGHT.match(text, end, right_end)
-    if match:
-        return Status("issued", Span(match.start(1), match.end(1)), 0.9)
-    return Status("issued", None, 0.8)
-
-
-def _words(status: str) -> tuple[str, ...]:
-    return {
-        "draft": (
-            "征求意见",
-            "草案",
-            "送审稿",
-            "讨论稿",
-            "草稿",
-            "公示稿",
-            "意见稿",
-            "审议稿",
-            "拟定稿",
-            "建议稿",
-        ),
-        "trial": ("试行", "暂行", "试点"),
-        "revised": ("修订", "修正", "修改稿"),
-    }[status]
-
-
-def _at(match: re.Match[str], offset: int) -> Span:
-    group = match.lastindex or 0
-    return Span(match.start(group) + offset, match.end(group) + offset)
-
-
-def _left_clause(text: str, end: int) -> str:
-    """Return up to 60 characters before `end`, from the last sentence or comma."""
-    left = text[max(0, end - 60) : end]
-    cut = max(left.rfind(mark) for mark in "。！？\n；》")
-    return left[cut + 1 :]
 
 
 class Issuers:
@@ -202,25 +113,33 @@ class Issuers:
         home = self.setting.place
         if parts.kind == "law" or not self.setting.official or home is None:
             return Issuer((CHINA, None), None, 0.7)
-        left = _left_clause(self.text, start)
+        left = left_clause(self.text, start)
         if _CITING.search(left):
             return Issuer((CHINA, None), None, 0.65)
         return Issuer(home, None, 0.75)
 
     def _topic(self, paragraph_start: int, start: int) -> Issuer | None:
         """Return the place or body that the paragraph was about before the title: the last to open a clause."""
-        if _CITING.search(_left_clause(self.text, start)):
+        if _CITING.search(left_clause(self.text, start)):
             return None
         national = None
         for match in _NATIONAL_NAME.finditer(self.text, paragraph_start, start):
             national = match
+        latest: tuple[int, tuple[Ref, Span | None]] | None = None
         for mention in reversed(self._within(paragraph_start, start)):
-            if national is not None and national.start() > mention.start:
-                return None
             before = self.text[max(paragraph_start, mention.start - 1) : mention.start]
             if mention.ref.key != "CN" and before in ("", "，", "。", "；", "：", "\n", "在", "据", "日"):
-                return Issuer((mention.ref, Span(mention.start, mention.end)), None, 0.6)
-        return None
+                latest = mention.start, (mention.ref, Span(mention.start, mention.end))
+                break
+        for body in reversed(self._bodies(paragraph_start, start)):
+            place = self._place_of(body) if body.kind == "government" else None
+            if place is not None and place[0] != CHINA:
+                if latest is None or body.start > latest[0]:
+                    latest = body.start, place
+                break
+        if latest is None or (national is not None and national.start() > latest[0]):
+            return None
+        return Issuer(latest[1], None, 0.6)
 
     def _from_number(self, end: int) -> Issuer | None:
         """Return the issuer that a document number after a title tells: 粤 is Guangdong, 国 the State Council."""
@@ -258,6 +177,9 @@ class Issuers:
         return None
 
     def _from_left(self, sentence_start: int, start: int) -> Issuer | None:
+        beside = self._beside(start)
+        if beside is not None:
+            return beside
         left_start = max(sentence_start, start - 90)
         left = self.text[left_start:start]
         verb = _SUBJECT_VERB.search(left)
@@ -265,6 +187,19 @@ class Issuers:
             return None
         verb_at = left_start + verb.start()
         return self._subject(left_start, verb_at)
+
+    def _beside(self, start: int) -> Issuer | None:
+        """Return the place or body right before a title: 美国《芯片法案》, 欧盟的《数据法案》."""
+        match = _BESIDE.search(self.text, max(0, start - 6), start)
+        end = match.start() if match else start
+        for mention in reversed(self._within(max(0, end - 12), end)):
+            if mention.end == end and "in-name" not in mention.flags:
+                return Issuer((mention.ref, Span(mention.start, mention.end)), None, 0.9)
+        for body in reversed(self._bodies(max(0, end - 30), end)):
+            if body.end == end:
+                place = self._place_of(body)
+                return Issuer(place or (CHINA, None), (body.ref, Span(body.start, body.end)), 0.85)
+        return None
 
     def _subject(self, start: int, end: int) -> Issuer | None:
         """Return the issuer named in `start`..`end`: in the last clause that names one."""
@@ -351,6 +286,14 @@ class Issuers:
         chain = self._chain_at(body.start) or self._chain_at(body.start + 2)
         if chain is not None and chain.ref.key != "CN" and chain.end <= body.end:
             return chain.ref, Span(chain.start, chain.end)
+        name = self.text[body.start : body.end]
+        if name == "欧盟":
+            return Ref("place", "EU"), Span(body.start, body.end)
+        if _TAIWAN.match(name):
+            return Ref("place", "710000"), Span(body.start, body.end)
+        hidden = _place_opening(name)
+        if hidden is not None:
+            return Ref("place", hidden), Span(body.start, body.end)
         if _NATIONAL_NAME.match(self.text, body.start, body.end):
             return CHINA, Span(body.start, body.end)
         seat = getattr(body, "seat", None)
