@@ -22,13 +22,17 @@ from policygraph.errors import PolicyGraphError
 from policygraph.extract.normalise import normalise
 from policygraph.model import Document, Issue, Span
 from policygraph.rdf.facts import CLASSES, PREDICATES
-from policygraph.rdf.iris import POL, RDF
+from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
 from policygraph.read import MAX_BYTES, read_file
 from policygraph.rereading import date_rereads, number_rereads, place_rereads
 from policygraph.store import Store
 
 _FACT_CLASSES = frozenset(CLASSES.values())
+# the slots whose values are numbers and dates, for claims that keep them as text
+_NUMBERS = frozenset(("value", "value_max", "amount", "amount_max", "rate", "cap"))
+_DATES = frozenset(("deadline", "deadline_start", "as_of_start", "as_of_end", "period_start", "period_end"))
+_ONLY_NAMED = frozenset((RDF.type.value, RDFS.label.value))
 _KIND_OF_CLASS = {node.strip("<>"): kind for kind, node in CLASSES.items()}
 
 
@@ -150,7 +154,8 @@ class _Audit:
                 self._check_claim(node, said_of, self.document)
         for node, said_of in self.nodes.items():
             is_fact = any(str(kind) in _FACT_CLASSES for kind in said_of.get(RDF.type.value, ()))
-            if is_fact and node not in stated:
+            # what a fact only points to has a name and no claim
+            if is_fact and node not in stated and not said_of.keys() <= _ONLY_NAMED:
                 self._found(node, "the fact is stated by no claim")
 
     def _found(self, node: Any, message: str) -> None:
@@ -273,8 +278,12 @@ class _Audit:
         """
         if "values" in detail:
             for value in _listed(detail["values"].get(slot)):
-                if isinstance(value, list) and value[0] == "place":
-                    yield value[1]
+                if isinstance(value, list):
+                    yield from value[1:] if value[0] == "place" else ()
+                elif slot in _NUMBERS:
+                    yield Decimal(value)
+                elif slot in _DATES:
+                    yield date.fromisoformat(value)
             return
         for fact in said_of.get(POL.states.value, ()):
             stated = self.nodes.get(fact, {})

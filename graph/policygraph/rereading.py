@@ -5,6 +5,7 @@ Each function returns True if the words give the value, False if they give anoth
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,8 @@ from policygraph.extract.numbers import Number, read_number
 from policygraph.extract.times import resolve
 from policygraph.extract.units import units
 from policygraph.link.places import place_table
+
+_TO = re.compile("[到至—~-]+")
 
 
 def number_rereads(value: Decimal, words: str, unit: str | None, reach: str | None) -> bool | None:
@@ -46,16 +49,17 @@ def date_rereads(value: date, words: str, published: date | None) -> bool | None
     (True, False)
     """
     seen = False
-    words = words.replace(" ", "")
-    for base in (published, None):
-        for year in (None, value.year, value.year - 1, value.year + 1):
-            for ahead in (False, True):
-                found = resolve(words, base, year=year, ahead=ahead)
-                if found is None:
-                    continue
-                seen = True
-                if value in found[0][:2]:
-                    return True
+    # a period may have been read as one, or as its first and its last year: 2025年到2035年
+    for part in dict.fromkeys((words, *_TO.split(words))):
+        for base in (published, None):
+            for year in (None, value.year, value.year - 1, value.year + 1):
+                for ahead in (False, True):
+                    found = resolve(part, base, year=year, ahead=ahead)
+                    if found is None:
+                        continue
+                    seen = True
+                    if value in found[0][:2]:
+                        return True
     return False if seen else None
 
 
