@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.extract.words import is_common_word, is_person_word, word_list
+from policygraph.extract.words import is_common_word, is_person_word, word_list, words_by_class
 
 _GIVEN = r"[\u4e00-\u9fff]"
 _DOTTED = re.compile(
@@ -51,6 +51,31 @@ _NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁您
 _NO_GIVEN = frozenset(
     "科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
 )
+
+
+_CALLED = (
+    "女士",
+    "先生",
+    "某",
+    "某某",
+    "姓",
+    "大爷",
+    "大妈",
+    "阿姨",
+    "师傅",
+    "大姐",
+    "大叔",
+    "大哥",
+    "奶奶",
+    "爷爷",
+    "同学",
+    "老师",
+    "教授",
+    "总",
+    "指导",
+    "教练",
+    "经理",
+)  # what is said after a surname, not a given name
 
 
 @cache
@@ -132,29 +157,9 @@ def _reads_as_name(name: str) -> bool:
     """Say whether the words in a candidate leave it a name: 高质量 is a word, 向记者 a preposition and a noun."""
     if (
         is_common_word(name)
+        or name in words_by_class("name_words")["NOT_NAME"]
         or name[1:] in word_list("roles")
-        or name.endswith(
-            (
-                "女士",
-                "先生",
-                "某",
-                "某某",
-                "姓",
-                "大爷",
-                "大妈",
-                "阿姨",
-                "师傅",
-                "大姐",
-                "大叔",
-                "大哥",
-                "奶奶",
-                "爷爷",
-                "同学",
-                "老师",
-                "教授",
-                "总",
-            )
-        )
+        or name.endswith(_CALLED)
     ):
         return False
     if (
@@ -239,7 +244,7 @@ def could_be_name(text: str) -> bool:
     if any(character in _NEVER for character in given) or given[-1] in _NO_GIVEN or not text.isalpha():
         return False
     if is_person_word(text):
-        return True
+        return not text.endswith(_CALLED)
     if len(text) == 2 and text[0] in surnames()[2]:
         return False
     if not _reads_as_name(text) or given in word_list("roles"):
