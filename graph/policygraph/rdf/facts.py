@@ -212,7 +212,7 @@ def direct_triples(claim: Claim, document: Document, iris: Iris) -> Iterator[str
     predicates = PREDICATES[kind]
     for slot, filled in claim.slots.items():
         predicate = predicates.get(slot)
-        if predicate is None:
+        if predicate is None or (slot == "speaker_name" and "speaker" in claim.slots):
             continue
         for filler in filled:
             value = filler.value
@@ -264,7 +264,8 @@ def _unlisted_technology(claim: Claim, subject: str) -> Iterator[str]:
 def _version_triples(claim: Claim, plan: str, iris: Iris) -> Iterator[str]:
     """Yield the version a plan is spoken of in; none where the text says nothing of it beyond the plan's name."""
     status = claim.value("status")
-    titles = [filler.value for filler in claim.slots.get("title", ()) if filler.value != claim.value("name")]
+    # what is printed is said only where it is not the plan's name
+    titles = [filler for filler in claim.slots.get("title", ()) if filler.value != claim.value("name")]
     said = [slot for slot in ("version", "consultation_start", "issued_on") if slot in claim.slots]
     if not isinstance(status, str) and not said and not titles:
         return
@@ -275,6 +276,8 @@ def _version_triples(claim: Claim, plan: str, iris: Iris) -> Iterator[str]:
         yield f"{version} {_STATUS} {iris.of(Ref('status', status))}"
     for slot, predicate in _VERSION.items():
         for filler in claim.slots.get(slot, ()):
+            if slot == "title" and filler not in titles:
+                continue
             yield f"{version} {predicate} {object_of(filler.value, predicate, iris)}"
 
 
