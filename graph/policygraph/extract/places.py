@@ -48,7 +48,7 @@ _VERBAL = re.compile(
     r"发布|出台|印发|提出|表示|推出|宣布|公布|召开|举行|举办|建设|打造|推进|推动|加快|实施|支持|成立|建成|发展|提升|拥有|实现|完成|开展|加强|上涨|增长|下降|依托|通过|集聚|引进|组建|设立|明确|市场|地区|等地|以及|和|及|首[家个批座条]|今年|去年|近日|目前"
 )
 
-_IN_LIST_LEFT = re.compile(r"[、和及与]$")
+_HONG_KONG_MACAO = re.compile(r"(?<![粤和])港澳(?=青年|居民|同胞|人士|地区|学生|人才)")
 _LOCATIVE = re.compile(
     r"(?:在|于|赴|到|从|自|由|往|对|如|例如|比如|包括|来自|位于|以及|支持|走进|落户|对口|牵头|考察|调研|等|—|-|：|，|。|“|^|\n)$"
 )
@@ -56,7 +56,6 @@ _AFTER_PLACE = re.compile(
     r"(?:、|和|与|及|等|市|省|县|区(?!分)|州(?!际)|地区|两地|三地|四地|提出|发布|出台|印发|将|已|推出|明确|上涨|下跌|率先|今年|去年|的|召开|举行|启动|建成|拟|也|均|为|是|以|在|全市|全域|全境|境内|籍|"
     r"—|-|至|到|，|：|（)"
 )
-_PROVINCE_AND = re.compile(r"(?:省|市|区|县|州|盟|旗|国)$")
 
 
 def goes_on_as_name(text: str, end: int) -> bool:
@@ -112,6 +111,15 @@ class Places:
                     ends[mention.end] = mention
         for hit in _abbreviations(reading):
             kept.setdefault(hit.start, _mention(hit, {"abbreviation"}))
+        for match in _HONG_KONG_MACAO.finditer(text):
+            for offset, code in ((0, "810000"), (1, "820000")):
+                start = match.start() + offset
+                kept.setdefault(
+                    start,
+                    PlaceMention(
+                        start, start + 1, Ref("place", code), text[start], frozenset({"abbreviation"})
+                    ),
+                )
         reading.notes["places"] = [kept[start] for start in sorted(kept)]
         reading.notes["setting"] = setting
 
