@@ -21,6 +21,7 @@ from typing import Any
 
 from policygraph.extract.mentions import PlaceMention, Setting, TitleMention
 from policygraph.extract.reading import Reading
+from policygraph.extract.title_issuers import place_opening
 from policygraph.model import Ref, Span
 
 Filler = tuple[Ref, Span]
@@ -206,17 +207,28 @@ class _Registers:
         return bool(_CITED.search(self.text[max(0, title.start - 12) : title.start]))
 
     def _subject(self, start: int, end: int) -> Filler | None:
-        """Return the place that is the subject of a sentence: one that opens it or one of its clauses."""
+        """Return the place that is the subject of a sentence: the first that opens it or one of its clauses.
+
+        A government stands for its place, 我国 and 全国 for the country.
+        """
+        found: list[Filler] = []
         for one in self.places.within(start, end):
-            if _SUBJECT_LEFT.search(self.text[max(start, one.start - 3) : one.start]) or one.start == start:
-                return one.ref, Span(one.start, one.end)
+            if self._opens_clause(one.start, start):
+                found.append((one.ref, Span(one.start, one.end)))
+                break
+        for body in self.bodies.within(start, end):
+            if body.kind == "government" and self._opens_clause(body.start, start):
+                code = body.seat.key if body.seat else place_opening(self.text[body.start : body.end])
+                if code is not None:
+                    found.append((Ref("place", code), Span(body.start, body.end)))
+                break
         match = _OURS_NATION.search(self.text, start, end)
-        if match and (
-            match.start() == start
-            or _SUBJECT_LEFT.search(self.text[max(start, match.start() - 3) : match.start()])
-        ):
-            return Ref("place", "CN"), Span(match.start(), match.end())
-        return None
+        if match and self._opens_clause(match.start(), start):
+            found.append((Ref("place", "CN"), Span(match.start(), match.end())))
+        return min(found, key=lambda filler: filler[1]) if found else None
+
+    def _opens_clause(self, position: int, start: int) -> bool:
+        return position == start or bool(_SUBJECT_LEFT.search(self.text[max(start, position - 3) : position]))
 
     def _heading_place(self, start: int, end: int) -> Filler | None:
         found: Sequence[PlaceMention] = self.places.within(start, end)

@@ -54,7 +54,7 @@ def number_marks() -> dict[str, str]:
 
 
 @cache
-def _place_opening(name: str) -> str | None:
+def place_opening(name: str) -> str | None:
     """Return the code of the province or city that a body's name opens with, None where it opens with none."""
     for length in range(min(8, len(name)), 1, -1):
         for place in place_table().named(name[:length]):
@@ -291,7 +291,7 @@ class Issuers:
             return Ref("place", "EU"), Span(body.start, body.end)
         if _TAIWAN.match(name):
             return Ref("place", "710000"), Span(body.start, body.end)
-        hidden = _place_opening(name)
+        hidden = place_opening(name)
         if hidden is not None:
             return Ref("place", hidden), Span(body.start, body.end)
         if _NATIONAL_NAME.match(self.text, body.start, body.end):
