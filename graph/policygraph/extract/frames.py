@@ -101,7 +101,7 @@ def frame_of(reading: Reading, index: int) -> Frame:
 
 
 def times_before(times: Sequence[TimeMention], start: int, end: int) -> list[TimeMention]:
-    """Return the times that lie in `start`..`end`, nearest to `end` first."""
+    """Return the times that lie in `start`..`end`, nearest to `end` first; times only compared with are left out."""
     low = bisect_left(times, start, key=lambda time: time.start)
     high = bisect_left(times, end, low, key=lambda time: time.start)
-    return list(reversed(times[low:high]))
+    return [time for time in reversed(times[low:high]) if time.role not in ("than", "base")]

@@ -37,6 +37,8 @@ _STOP_AFTER = re.compile(
 _HEADS = re.compile(
     r"(?:产业|行业|企业|工业|服务业|商品|产品)?(?:增加值|总产值|产值|规模|营业收入|主营业务收入|收入|利润|总额|余额|销售额|销售收入|面积|产量|数量|总量|用量|投资|成本|比重|占比|增速|价格|普及率|覆盖率|利用率|处理率|达标率|入学率|就业率|失业率|效率|能力|水平|装机|装机容量|吞吐量|周转量|人数|零售额|进出口|进口|出口|房价|均价)$"
 )
+_EMPTY = re.compile(r"(?:首次)?(?:跨上|迈上|站上|登上|则|设定|设定为|定为|定在|目标|增速|增长|总量|均|同样|继续|依然|仍|规模|达|超)+")
+_PREDICATE = re.compile(r"连续|稳居|位居|居全|居世|居[第首]|继续|持续|稳步|不断|大幅|首次|再创|创[历新]|实现|保持|位列|跃居|已")
 _BARE_RATE = re.compile(r"(?:复合|年均|平均|同比|年化|年)*(?:增长率|增长速度|增速|增幅|涨幅|降幅|跌幅|增长)")
 _QUALIFIER = re.compile(r"(?:具有|具备|拥有|达到|符合|面向|服务|基于|覆盖|含)[^，。；的]{2,20}的")
 _SEPARATORS = re.compile(r"、|和|与|及|以及|；")
@@ -117,6 +119,8 @@ def _noun_before(
     stripped = chunk.rstrip(" 的“”（：")
     if len(stripped) < 2 or _OPENERS.fullmatch(stripped) or _VERBS.fullmatch(stripped):
         return None, found
+    if places.get(start) == start + len(stripped) or _EMPTY.fullmatch(stripped):
+        return None, found
     if len(stripped) > 30:
         start, stripped = start + len(stripped) - 30, stripped[-30:]
     return Span(start, start + len(stripped)), found
@@ -175,13 +179,30 @@ def indicator_of(
     after = _noun_after(text, frame) if counted else None
     if after is not None and (span is None or (quantity.dimension != "money" and _follows(text, frame))):
         return Indicator(after.of(text), after, change, qualifier)
+    if span is not None and before is not None and before.text and text.startswith("占", span.start):
+        return Indicator(before.text + span.of(text), None, change, qualifier)
     if span is not None and not (before is not None and before.text and _BARE_RATE.fullmatch(span.of(text))):
         return Indicator(span.of(text), span, change, qualifier)
+    if span is None and (subject := _subject_before(text, frame, floor, places)) is not None:
+        return Indicator(subject.of(text), subject, change, qualifier, True)
     if before is not None:
-        return Indicator(before.text, before.span, change or before.change, before.qualifier, True)
+        same = change or (before.change if run.position else None)
+        return Indicator(before.text, before.span, same, before.qualifier, True)
     if not counted and (late := _noun_after(text, frame)) is not None:
         return Indicator(late.of(text), late, change, qualifier)
     return Indicator("", None, change, qualifier)
+
+
+def _subject_before(text: str, frame: Frame, floor: int, places: Mapping[int, int]) -> Span | None:
+    """Return the subject of the clause before, where no number stands between it and this one (吞吐量居首，达1亿吨)."""
+    end = frame.start - 1
+    if floor > frame.start or end <= frame.governed or text[end] != "，":
+        return None
+    start = clause_start(text, end, frame.governed)
+    verb = _PREDICATE.search(text, start, end)
+    if verb is None or verb.start() - start < 3 or any(character.isdigit() for character in text[start : verb.start()]):
+        return None
+    return _noun_before(text, start, verb.start(), places)[0]
 
 
 def _follows(text: str, frame: Frame) -> bool:

@@ -28,7 +28,7 @@ _PERIOD = (
     (re.compile(r"每天|每日|/天|/日"), "day"),
     (re.compile(r"一次性"), "once"),
 )
-_NAME_AFTER = re.compile(rf"(?:左右|以内)?(?:的)?(?P<name>[^，。；、：（）\d的]{{0,14}}?(?:{GRANT_WORDS}))")
+_NAME_AFTER = re.compile(rf"(?:左右|以内)?(?:的)?(?P<name>[^，。；、：（）\d的]{{0,14}}?(?:{GRANT_WORDS}|基金|资金))")
 _NAME_BEFORE = re.compile(
     rf"(?P<name>[^，。；、：\d]{{0,14}}?(?:{GRANT_WORDS}|标准|奖))(?:标准|金额|额度)?(?:[：为是]|按|最高|不超过|总额|每人|每户|一次性|给予)*[^，。；\d]{{0,8}}$"
 )

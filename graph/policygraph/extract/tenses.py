@@ -31,6 +31,7 @@ _TARGETS = re.compile(
 _SPEECH = re.compile(
     r"记者|表示，|认为，|介绍说?，|指出，|称，|报道|讯[）】]|说，|说：|”[^，。]{2,30}[说称道]|近日，|日前，|[，。“]据|本报"
 )
+_NEWS = re.compile(r"日前|近日|昨日|今日|获悉|公布|出炉|据悉")
 _RULES = re.compile(
     r"给予|申请|申报|申领|符合|按规定|补贴|资助|奖励|补助|本办法|本通知|条件|对象|第[一二三四五六七八九十]+条|适用|享受|标准"
 )
@@ -88,7 +89,7 @@ def genre_of(reading: Reading) -> str:
     official = setting is not None and setting.official
     told = len(_SPEECH.findall(head))
     ours = len(_OURS.findall(head))
-    plain = not told and head.count("《") <= 2 and len(head) >= _TELLING and len(reading.sentences) >= 4
+    plain = not told and not _NEWS.search(head) and head.count("《") <= 2 and len(head) >= _TELLING and len(reading.sentences) >= 4
     return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
 
 

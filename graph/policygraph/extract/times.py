@@ -24,7 +24,8 @@ class TimeMention:
 
     `precision` is day, month, quarter, half, year or period; `anchor` is what it was resolved against: absolute,
     published, context (a year named before it) or plan (a five-year plan's name). `role` is what the words around make
-    of it: by (到, 至), until (截至), from (自, 起), since (以来), now (目前), or in.
+    of it: by (到, 至), until (截至), from (自, 起), since (以来), now (目前), than (比上年), base
+    (在2020年基础上), or in.
     """
 
     start: int
@@ -332,7 +333,11 @@ def _role(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - 4) : start], text[end : end + 3]
     if before.endswith(("截至", "截止", "截止到", "截至到")):
         return "until"
-    if before.endswith(("到", "至", "力争", "争取", "直到")) or after.startswith("前"):
+    if after.startswith("基础上") or (text.startswith("的基础", end)):
+        return "base"
+    if before.endswith(("比", "较", "同", "相比", "高于", "低于")) and not before.endswith("对比"):
+        return "than"
+    if before.endswith(("到", "至", "力争", "争取", "直到", "展望")) or after.startswith("前"):
         return "by"
     if after.startswith("以来") or text[start:end].endswith("以来"):
         return "since"
