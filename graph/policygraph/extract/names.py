@@ -49,7 +49,7 @@ _NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁您
 
 # What a name known by nothing else never ends in: 金融部, 董事会.
 _NO_GIVEN = frozenset(
-    "科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
+    "下里内科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
 )
 
 
@@ -243,8 +243,10 @@ def could_be_name(text: str) -> bool:
         return False
     if any(character in _NEVER for character in given) or given[-1] in _NO_GIVEN or not text.isalpha():
         return False
+    if text in words_by_class("name_words")["NOT_NAME"] or text.endswith(_CALLED):
+        return False
     if is_person_word(text):
-        return not text.endswith(_CALLED)
+        return True
     if len(text) == 2 and text[0] in surnames()[2]:
         return False
     if not _reads_as_name(text) or given in word_list("roles"):

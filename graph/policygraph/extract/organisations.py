@@ -369,7 +369,9 @@ def _listed(reading: Reading, chosen: list[OrganisationMention], known: _Known) 
             if end in taken or known.begins(start + 1) is not None:
                 continue
             begin = _item_start(text, start, end) if start == items[-1][0] else start
-            if _is_name(text[begin:end]) and not known.has_place(end - 1, end):
+            if reading.hits.within("TECH", begin, end) or known.has_place(end - 1, end):
+                continue
+            if _is_name(text[begin:end]):
                 found.append(_mention(reading, begin, end, text[begin:end], "company", None, LISTED))
     return found
 
@@ -389,5 +391,5 @@ def _is_name(text: str) -> bool:
     words = words_of(text, 0, len(text))
     if all(word.tag in ("ns", "m", "q", "t") for word in words):
         return False
-    singles = sum(1 for word in words if len(word.text) == 1)
+    singles = sum(1 for word in words if len(word.text) == 1 and word.text not in "大小新高中老多双")
     return singles >= 1 or any(word.tag in ("nz", "nt", "nr", "eng", "nrt") for word in words)

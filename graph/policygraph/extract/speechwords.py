@@ -44,6 +44,7 @@ _NOT_BEFORE = re.compile(
 )
 _NOT_AFTER = {
     "说": re.compile(r"[法明服辞教客唱书到起来道不了过是]|得上"),
+    "说明": re.compile(r"[书材文会了，]"),
     "称": re.compile(r"[号职呼为谓赞之霸雄重量得心]|道(?!，|：|，|“)"),
     "道": re.compile(r"[路德理具教家歉别喜指]"),
     "指": re.compile(r"[数标导定向引令南针挥责的头出]"),

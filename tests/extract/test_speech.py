@@ -1,0 +1,105 @@
+"""Speech: who says what, where a run begins and ends, and what is no speech."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.speech_support import Case, cases, read
+from policygraph.extract.speech import Speech
+from policygraph.extract.speechwords import verbs_in
+from policygraph.model import Modality, Ref, Slot, Span, make_claim
+
+
+def _said(text: str) -> list[tuple[str, str, bool]]:
+    """Return speaker, words and whether they are direct, for each statement."""
+    reading = read(text)
+    return [
+        (one.speaker.name, reading.text[one.start : one.end], one.direct)
+        for one in reading.notes["statements"]
+    ]
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.text[:24])
+def test_statements_by_speaker_and_beginning(case: Case) -> None:
+    said = _said(case.text)
+    assert len(said) == len(case.statements), said
+    for speaker, beginning in case.statements:
+        assert any(name == speaker and words.startswith(beginning) for name, words, _ in said), said
+
+
+def test_a_quotation_and_the_report_after_it_are_two_runs() -> None:
+    assert _said("“现在要稳。”宁波大学教授周方舟表示，明年再看。他建议，先修路。") == [
+        ("周方舟", "现在要稳。", True),
+        ("周方舟", "明年再看。", False),
+        ("周方舟", "先修路。", False),
+    ]
+
+
+def test_a_run_goes_on_over_sentences_until_the_reporter_is_back() -> None:
+    text = "宁波大学教授周方舟认为，算力不足。此外，数据不通。据统计，去年新增三万家。"
+    assert _said(text) == [("周方舟", "算力不足。此外，数据不通。", False)]
+
+
+def test_a_heading_clears_the_speaker() -> None:
+    assert _said(
+        "宁波大学教授周方舟认为，算力不足，需要增加投入。\n二、下一步安排\n他指出，要抓紧落实各项任务。"
+    ) == [("周方舟", "算力不足，需要增加投入。", False)]
+
+
+def test_a_signature_below_gives_the_paragraph_to_its_author() -> None:
+    text = "数据要流通起来，才有价值，应当尽快立法加以保障。\n——宁波大学教授周方舟"
+    assert _said(text) == [("周方舟", "数据要流通起来，才有价值，应当尽快立法加以保障。", True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "所谓“卡点”，就是难点。",
+        "《方案》提出，到2027年建成十个平台。",
+        "会议指出，要扩大内需。会议强调，要抓好落实。",
+        "报告显示，“人工智能+”行动加快推进。",
+        "据说明书介绍，使用方法如下。",
+        "代表团对此表示欢迎。",
+    ],
+)
+def test_no_speech(text: str) -> None:
+    assert _said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("传说他说", 1), ("职称、对称、简称", 0), ("说明书说", 1), ("分析师分析称，", 1), ("小说", 0)],
+)
+def test_verbs_inside_other_words_are_none(text: str, count: int) -> None:
+    assert len(list(verbs_in(text, 0, len(text)))) == count
+
+
+def test_the_text_slot_is_the_words_without_the_marks() -> None:
+    text = "宁波大学教授周方舟说：“要快，也要稳。”"
+    (claim,) = [claim for claim in read(text).claims if claim.kind == "statement"]
+    slot = claim.slot("text")
+    assert slot is not None and slot.span is not None
+    assert slot.value == slot.span.of(text) == "要快，也要稳。"
+    assert claim.value("mode") == "direct"
+    assert claim.value("speaker") == Ref("person", "周方舟")
+    assert claim.value("role") == Ref("membership", "周方舟|宁波大学|教授")
+
+
+def test_facts_inside_a_run_get_their_speaker() -> None:
+    text = "宁波大学教授周方舟认为，到2030年应建成十座电站。去年建成三座。"
+    reading = read(text)
+    place = Slot(Ref("place", "CN"))
+    target = make_claim("target", "x@1", [Span(12, 20)], {"jurisdiction": place})
+    count = make_claim("statistic", "x@1", [Span(26, 30)], {"place": place})
+    before = make_claim("target", "x@1", [Span(0, 4)], {"jurisdiction": place})
+    reading.claims = [target, count, before]
+    Speech()(reading)
+    assert (target.said_by, target.modality) == (Ref("person", "周方舟"), Modality.QUOTED)
+    assert (count.said_by, count.modality) == (Ref("person", "周方舟"), Modality.ASSERTED)
+    assert before.said_by is None
+
+
+def test_an_anonymous_speaker_is_a_name_and_no_person() -> None:
+    (claim,) = [c for c in read("业内人士表示，市场将回暖。").claims if c.kind == "statement"]
+    assert claim.value("speaker") is None
+    assert claim.value("speaker_name") == "业内人士"
