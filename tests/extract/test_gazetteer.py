@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from policygraph.extract.gazetteer import after_parent, place_entries, scheme_entries
-from policygraph.extract.lexicon import Lexicon, default_lexicon
+from policygraph.extract.lexicon import Lexicon, default_lexicon, read_lexicon_file
 from policygraph.extract.normalise import normalise
 from policygraph.link.places import place_table
+from policygraph.resources import resource
 
 
 def found(text: str, kind: str) -> list[tuple[str, str]]:
@@ -138,3 +139,18 @@ def test_entries_come_in_the_same_order_every_time() -> None:
 def test_blocks_hide_only_what_begins_inside_them() -> None:
     lexicon = Lexicon(place_entries())
     assert [hit.entry.surface for hit in lexicon.find("海地").all("PLACE")] == ["海地"]
+
+
+@pytest.mark.parametrize(("name", "kind"), [("not_places.csv", "PLACE"), ("not_terms.csv", "TECH")])
+def test_every_row_that_hides_has_something_to_hide(name: str, kind: str) -> None:
+    entries = place_entries() if kind == "PLACE" else scheme_entries()
+    known = {entry.surface for entry in entries if entry.kind == kind}
+    for row in read_lexicon_file(resource("data", "lexicon", name)):
+        inside = {
+            row.surface[start:end]
+            for start in range(len(row.surface))
+            for end in range(start + 2, len(row.surface) + 1)
+        }
+        assert row.kind == "BLOCK"
+        assert inside & known, row.surface
+        assert row.surface not in known
