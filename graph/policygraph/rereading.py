@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from policygraph.extract.normalise import normalise, simplify
 from policygraph.extract.numbers import Number, read_number
-from policygraph.extract.times import resolve
+from policygraph.extract.dates import resolve
 from policygraph.extract.units import units
 from policygraph.link.places import place_table
 
@@ -50,7 +50,8 @@ def date_rereads(value: date, words: str, published: date | None) -> bool | None
     """
     seen = False
     # a period may have been read as one, or as its first and its last year: 2025年到2035年
-    for part in dict.fromkeys((words, *_TO.split(words))):
+    together = "".join(words.split())
+    for part in dict.fromkeys((together, *_TO.split(together))):
         for base in (published, None):
             for year in (None, value.year, value.year - 1, value.year + 1):
                 for ahead in (False, True):
