@@ -47,7 +47,9 @@ _DURATIONS = re.compile(
     r"寿命|天数|工期|时限|时长|时间|周期|天气|期限(?:压缩|缩短)|日数|年限(?:延长|达)|压缩(?:至|到|了)?$|缩短(?:至|到|了)?$|办结|提速|提前$|蓝天|优良"
 )
 _RANK_BEFORE = re.compile(r"(?:第|前|列|居|排名|位居|名列|排在|TOP)$")
-_MADE = re.compile(r"建成|新增|新建|引进|培育|增加|获批|落户|完成|建设|打造|开通|投运|投产|新开|认定|入选|成立|签约")
+_MADE = re.compile(
+    r"建成|新增|新建|引进|培育|增加|获批|落户|完成|建设|打造|开通|投运|投产|新开|认定|入选|成立|签约"
+)
 _SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指数|水平")
 _CLEARLY_PAST = -8.0
 _AGE = re.compile(r"寿命|平均年龄|年龄中位")
@@ -137,7 +139,12 @@ class _Decider:
             return True
         if "age" in flags and not _AGE.search(frame.before[-16:]):
             return True
-        if "chinese" in flags and quantity.value < 10 and quantity.comparator == "=" and not _MADE.search(frame.before[-8:]):
+        if (
+            "chinese" in flags
+            and quantity.value < 10
+            and quantity.comparator == "="
+            and not _MADE.search(frame.before[-8:])
+        ):
             return True
         if "chinese" in flags and quantity.value < 10 and _GENERIC_NOUN.match(frame.after):
             return True
@@ -153,10 +160,10 @@ class _Decider:
         quantity, after, before = frame.quantity, frame.after, frame.before
         if quantity.dimension == "money" and _FINED.search(before) and "罚" in after + before:
             return True
-        required = not self.report and _REQUIRED.search(self.text, frame.sentence.start, frame.quantity.number.start)
-        if required and (
-            quantity.comparator != "=" or "duration" in quantity.flags
-        ):
+        required = not self.report and _REQUIRED.search(
+            self.text, frame.sentence.start, frame.quantity.number.start
+        )
+        if required and (quantity.comparator != "=" or "duration" in quantity.flags):
             return self._deadline(frame) is None
         if _EACH.search(before) and quantity.value <= 10 and quantity.dimension in ("count", "time"):
             return True
@@ -184,7 +191,12 @@ class _Decider:
             return quantity.comparator == "<=" and quantity.dimension == "count" and after.startswith("的")
         if threshold and after.startswith("的"):
             return (
-                bool(re.match(rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$", after))
+                bool(
+                    re.match(
+                        rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$",
+                        after,
+                    )
+                )
                 and quantity.dimension != "percent"
             )
         if quantity.comparator in (">", ">=") and quantity.dimension == "money":
@@ -228,7 +240,11 @@ class _Decider:
         for time in times_before(self.times, frame.sentence.start, frame.quantity.start):
             if time.role == "by" and (self.base is None or time.last >= self.base):
                 return time
-            if self.base is not None and time.last > self.base <= time.first and time.role not in ("from", "now"):
+            if (
+                self.base is not None
+                and time.last > self.base <= time.first
+                and time.role not in ("from", "now")
+            ):
                 return time
             if time.role in ("until", "now", "since") or (self.base is not None and time.last <= self.base):
                 return None
@@ -242,7 +258,9 @@ class _Decider:
         planned = frame.context.tense == "future"
         set_by_plan = frame.context.plan is not None and "SET" in sentence
         headed = self.headed[frame.quantity.sentence]
-        foretold = sentence if frame.context.tense is None else clause if frame.context.tense == "past" else governed
+        foretold = (
+            sentence if frame.context.tense is None else clause if frame.context.tense == "past" else governed
+        )
         if "FORECAST" in foretold and not self._told_after(frame):
             if (planned and headed) or (deadline is not None and self._names_a_plan(frame)):
                 return Finding(frame, "target", "target.expected@1", 0.85, Modality.PLANNED)
@@ -302,7 +320,7 @@ class _Decider:
         start, end = frame.sentence.start, frame.quantity.end
         foretold = self.cues.spans("FORECAST", start, end)
         past = self.cues.spans("PAST", start, end)
-        return bool(past) and past[-1][0] > foretold[-1][0]
+        return bool(past) and bool(foretold) and past[-1][0] > foretold[-1][0]
 
     def _past_governs(self, frame: Frame) -> bool:
         """Say whether the nearest cue of time before the number within its part of the sentence speaks of the past."""
@@ -333,14 +351,16 @@ class _Decider:
 
     def _announced(self, frame: Frame) -> bool:
         """Say whether a government or its paper announces in the sentence what it will do (河南提出，今年……)."""
-        said = None
-        for said in _ANNOUNCES.finditer(self.text, frame.sentence.start, frame.quantity.start):
-            pass
-        if said is None:
+        all_said = list(_ANNOUNCES.finditer(self.text, frame.sentence.start, frame.quantity.start))
+        if not all_said:
             return False
+        said = all_said[-1]
         if said["body"]:
             return True
-        return any(place.start >= frame.sentence.start and place.end <= said.start() <= place.end + 6 for place in self.places)
+        return any(
+            place.start >= frame.sentence.start and place.end <= said.start() <= place.end + 6
+            for place in self.places
+        )
 
     def _goes_ahead(self, frame: Frame) -> bool:
         """Say whether the clause tells what is to be done: it opens with a verb of making, not with a subject."""
