@@ -1,7 +1,8 @@
 """The components of the default pipeline, in the order they run: the one place where a new component is added.
 
-The order is places, organisations, titles, place claims, people, times, tenses, discourse, quantities, kinds, technologies,
-bottlenecks, focus, actions, initiatives, speech. Speech comes last because it attributes the claims made by the others.
+The order is places, organisations, titles, place claims, people, times, tenses, discourse, quantities, kinds, technologies
+and which facts they concern, bottlenecks, focus, actions, initiatives, speech. Speech comes last because it attributes the
+claims made by the others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from policygraph.extract.actions import Actions
 from policygraph.extract.bottlenecks import Bottlenecks
 from policygraph.extract.discourse import Discourse
+from policygraph.extract.fact_technologies import FactTechnologies
 from policygraph.extract.focus import Focus
 from policygraph.extract.initiatives import Initiatives
 from policygraph.extract.kinds import Kinds
@@ -46,6 +48,7 @@ def default_components() -> list[Component]:
         Measures(),
         Statistics(),
         Technologies(),
+        FactTechnologies(),
         Bottlenecks(),
         Focus(),
         Actions(),
