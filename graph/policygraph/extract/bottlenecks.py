@@ -54,7 +54,7 @@ class Bottlenecks:
         span = _trimmed(reading.text, *match.match.span("text"))
         if span.end - span.start < 4 or any(span.start < one.end and one.start < span.end for one in seen):
             return
-        if _PROBLEMS.fullmatch(reading.text, span.start, span.end):
+        if _PROBLEMS.search(reading.text, span.start, span.end):
             return
         seen.append(span)
         slots: dict[str, Slot | list[Slot] | None] = {"text": Slot(span.of(reading.text), span)}
