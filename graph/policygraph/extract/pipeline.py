@@ -101,18 +101,24 @@ class Pipeline:
 def collapse(claims: Sequence[Claim]) -> list[Claim]:
     """Merge claims of one kind and identity: a repetition adds its spans, fills empty slots, and keeps the better factors."""
     kept: dict[Hashable, Claim] = {}
+    # Gathered here and sorted once: a text that repeats one claim a hundred thousand times must not take hours.
+    spans: dict[Hashable, set[Span]] = {}
+    flags: dict[Hashable, set[str]] = {}
     for claim in sorted(claims, key=_order):
         key = _identity(claim)
         first = kept.get(key)
         if first is None:
             kept[key] = claim
             continue
-        first.spans = tuple(sorted({*first.spans, *claim.spans}))
+        spans.setdefault(key, set(first.spans)).update(claim.spans)
+        flags.setdefault(key, set(first.flags)).update(claim.flags)
         for name, filled in claim.slots.items():
             first.slots.setdefault(name, filled)
-        first.flags = tuple(sorted({*first.flags, *claim.flags}))
         if claim.confidence > first.confidence:
             first.factors = claim.factors
+    for key, gathered in spans.items():
+        kept[key].spans = tuple(sorted(gathered))
+        kept[key].flags = tuple(sorted(flags[key]))
     return sorted(kept.values(), key=_order)
 
 

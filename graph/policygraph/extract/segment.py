@@ -47,6 +47,10 @@ _HEADING = (
     (3, re.compile(r"(?:\d{1,2}[.、．](?!\d)|（\d{1,2}）|第[一二三四五六七八九十百]+条)")),
 )
 _RUN_IN = re.compile(r"^.{2,40}?。")
+# A longer run without a full stop is a table or a list, or made to keep the program busy: it is taken in pieces, since what
+# rules look at grows with the sentence. The longest sentence of a government work report has some 500 characters.
+_LONGEST = 1500
+_CLAUSE_END = re.compile("[；;，,、 ]")
 
 
 def _heading_level(line: str) -> int:
@@ -85,8 +89,21 @@ def paragraphs_of(text: str, body: Span) -> list[Paragraph]:
 
 
 def sentences_of(text: str, paragraphs: list[Paragraph]) -> list[Sentence]:
-    """Return the sentences of all paragraphs in order; a numbered first sentence of at most 40 characters is a heading."""
+    """Return the sentences of all paragraphs in order; a numbered first sentence of at most 40 characters is a heading.
+
+    A sentence of more than 1500 characters comes in pieces, cut after a comma or a space where there is one.
+    """
     found: list[Sentence] = []
+
+    def add(start: int, end: int, index: int) -> None:
+        while end - start > _LONGEST:
+            cut = start + _LONGEST
+            for mark in _CLAUSE_END.finditer(text, start + _LONGEST // 2, cut):
+                cut = mark.end()
+            found.append(Sentence(start, cut, index))
+            start = cut
+        found.append(Sentence(start, end, index))
+
     for index, paragraph in enumerate(paragraphs):
         if paragraph.level:
             found.append(Sentence(paragraph.start, paragraph.end, index, heading=True))
@@ -94,12 +111,12 @@ def sentences_of(text: str, paragraphs: list[Paragraph]) -> list[Sentence]:
         start = paragraph.start
         for match in _STOP.finditer(text, paragraph.start, paragraph.end):
             if match.end() > start:
-                found.append(Sentence(start, match.end(), index))
+                add(start, match.end(), index)
                 start = match.end()
                 while start < paragraph.end and text[start] == " ":
                     start += 1
         if start < paragraph.end:
-            found.append(Sentence(start, paragraph.end, index))
+            add(start, paragraph.end, index)
         first = next((s for s in reversed(found) if s.start == paragraph.start), None)
         if (
             first is not None
