@@ -16,7 +16,7 @@ from policygraph.extract.discourse import distance_factor
 from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.reading import Context, Reading
 from policygraph.extract.technologies import TechnologyMention
-from policygraph.model import Modality, Ref, Slot, Span, make_claim
+from policygraph.model import Claim, Modality, Ref, Slot, Span
 
 RULE = "actions.clause@1"
 
@@ -94,25 +94,20 @@ class Actions:
         done = context.tense == "past" or (context.tense is None and _DONE.search(text) is not None)
         listed = places.before(reading, span.start) if places is not None else []
         jurisdictions = listed if len(listed) > 1 else [context.place] if context.place else []
-        reading.claims.append(
-            make_claim(
-                "action",
-                RULE,
-                [span],
-                {
-                    "jurisdiction": [Slot(*place) for place in jurisdictions],
-                    "plan": Slot(*context.plan) if context.plan else None,
-                    "text": Slot(text, span),
-                    "verb": Slot(verb.of(reading.text), verb),
-                    "technology": [Slot(one.ref, Span(one.start, one.end)) for one in technologies],
-                    "deadline": Slot(context.deadline[0].last, context.deadline[1])
-                    if context.deadline
-                    else None,
-                },
-                factors=factors,
-                modality=Modality.ASSERTED if done else Modality.PLANNED,
-            )
-        )
+        slots: dict[str, tuple[Slot, ...]] = {
+            "text": (Slot(text, span),),
+            "verb": (Slot(verb.of(reading.text), verb),),
+        }
+        if jurisdictions:
+            slots["jurisdiction"] = tuple(Slot(*place) for place in jurisdictions)
+        if context.plan:
+            slots["plan"] = (Slot(*context.plan),)
+        if technologies:
+            slots["technology"] = tuple(Slot(one.ref, Span(one.start, one.end)) for one in technologies)
+        if context.deadline:
+            slots["deadline"] = (Slot(context.deadline[0].last, context.deadline[1]),)
+        modality = Modality.ASSERTED if done else Modality.PLANNED
+        reading.claims.append(Claim("action", slots, (span,), RULE, tuple(factors), modality))
 
 
 class _Lists:

@@ -13,7 +13,6 @@ CLAUSE = re.compile(r"[^，。；：！？\n]{5,90}")
 _PREFIX = re.compile(
     r"(?:[\s—“”》·]|[一二三四五六七八九十]+(?:是|要)(?:要)?|[一二三四五六七八九十\d]{1,3}[、.．]|（[一二三四五六七八九十\d]{1,3}）|第[一二三四五六七八九十]+条?[ ，]?|以及|以|和|把|从而|进而|通过|其中|此外|同时|例如|如)*"
 )
-_LONGEST_WORD = 6
 
 
 @cache
@@ -24,6 +23,15 @@ def _words() -> dict[str, tuple[bool, bool]]:
         verb, adverb = words.get(entry.surface, (False, False))
         words[entry.surface] = (verb or entry.kind == "VERB", adverb or entry.kind == "ADVERB")
     return words
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """Return the length of the longest such word for each first character."""
+    lengths: dict[str, int] = {}
+    for word in _words():
+        lengths[word[0]] = max(len(word), lengths.get(word[0], 0))
+    return lengths
 
 
 def clause_start(text: str, start: int, end: int) -> int:
@@ -44,10 +52,10 @@ def leading_verb(text: str, start: int, end: int) -> Span | None:
     >>> leading_verb("产业规模不断扩大", 0, 8) is None
     True
     """
-    words = _words()
+    words, longest = _words(), _longest()
     position, found = start, None
     while position < end:
-        for length in range(min(_LONGEST_WORD, end - position), 0, -1):
+        for length in range(min(longest.get(text[position], 0), end - position), 0, -1):
             kinds = words.get(text[position : position + length])
             if kinds is not None:
                 break

@@ -31,6 +31,7 @@ _NEWS = re.compile(
 _NATIONAL = re.compile(r"我代表国务院|国务院(?:办公厅)?关于印发|中共中央\s*国务院关于|国务院总理")
 _HEAD_LENGTH = 400
 _SAMPLE = 3000
+_LOOKED_AT = 12000
 _LED = 0.25
 _CLEAR = 0.4
 
@@ -38,12 +39,16 @@ _CLEAR = 0.4
 def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence[Sequence[Hit]]) -> Setting:
     """Return the setting of a text; `places` are the sure mentions, `waiting` the doubtful hits, by namesakes."""
     text = reading.text
-    ours = Counter(match.group("level") for match in _OURS.finditer(text))
-    news = len(_NEWS.findall(text))
-    formal = len(_OFFICIAL.findall(text))
+    start, end = (
+        reading.document.body.start,
+        min(reading.document.body.end, reading.document.body.start + _LOOKED_AT),
+    )
+    ours = Counter(match.group("level") for match in _OURS.finditer(text, start, end))
+    news = len(_NEWS.findall(text, start, end))
+    formal = len(_OFFICIAL.findall(text, start, end))
     numbered = sum(1 for paragraph in reading.paragraphs if paragraph.level)
     official = formal >= 1 and news <= formal
-    if not official and news <= len(text) // 4000:
+    if not official and news <= (end - start) // 4000:
         official = sum(ours.values()) >= 3 or (
             (numbered >= 6 or led_share(text, *_middle(reading)) >= _LED) and not _tours(reading, places)
         )

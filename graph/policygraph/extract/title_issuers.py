@@ -94,6 +94,14 @@ class Issuers:
         inside = self._from_title(parts, inner)
         around = self._from_left(sentence_start, start) or self._from_right(end)
         if inside is not None:
+            abroad = around is not None and around.place is not None and around.place[0].key.isalpha()
+            if (
+                around is not None
+                and abroad
+                and around.place != inside.place
+                and inside.place == (CHINA, None)
+            ):
+                return around
             if around is not None and around.body is not None and around.place == inside.place:
                 return Issuer(inside.place, inside.body or around.body, inside.factor)
             return inside
