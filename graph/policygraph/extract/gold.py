@@ -207,7 +207,7 @@ def _statistic(claim: Claim, names: _Names) -> Row:
 
 def _is_named(claim: Claim) -> bool:
     speaker = claim.value("speaker")
-    return isinstance(speaker, Ref) and speaker.kind == "person"
+    return isinstance(speaker, Ref)
 
 
 def _quote(claim: Claim, names: _Names) -> Row:

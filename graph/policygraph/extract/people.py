@@ -12,17 +12,18 @@ from dataclasses import dataclass
 
 from policygraph.extract.affiliations import Membership
 from policygraph.extract.introductions import Introduction, introductions_in
-from policygraph.extract.names import following, surnames
+from policygraph.extract.names import could_be_name, following, surnames
 from policygraph.extract.organisations import BUILT, OrganisationMention, add_claim
 from policygraph.extract.reading import Reading
 from policygraph.extract.roles import heads_in
 from policygraph.extract.speechwords import speakers_without_role
-from policygraph.extract.words import words_of
+from policygraph.extract.words import is_common_word, words_of
 from policygraph.model import Ref, Slot, Span, make_claim
 
 INTRODUCED = "people.introduced@1"
 SPEAKS = "people.speaks@1"
 NAMED_AGAIN = "people.named_again@1"
+_LINE_LABEL = re.compile(r"(?m)^ *([\u4e00-\u9fff]{2,4})：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,16 @@ def _speaking(
             )
         more.append(Introduction(span, reading.text[span.start : span.end], memberships))
     return more
+
+
+def _of_transcript(text: str, start: int, end: int) -> list[Span]:
+    """Return the names that open lines of a transcript before a colon, each at least twice."""
+    found: dict[str, list[Span]] = {}
+    for match in _LINE_LABEL.finditer(text, start, end):
+        name = match.group(1)
+        if could_be_name(name) or (len(name) == 2 and name[0] in surnames()[0] and not is_common_word(name)):
+            found.setdefault(name, []).append(Span(*match.span(1)))
+    return [span for spans in found.values() if len(spans) > 1 for span in spans]
 
 
 def _again(

@@ -47,10 +47,13 @@ class Statement:
 def statements_in(reading: Reading) -> list[Statement]:
     """Return the statements of a document in text order; none overlap."""
     finder = SpeakerFinder(reading.text, reading.notes["people"], reading.notes["organisations"])
-    found: list[Statement] = []
+    found: list[Statement] = _answers(reading, finder)
+    answered = [(one.start, one.end) for one in found]
     quotations = reading.quotations
     starts = [quotation.start for quotation in quotations]
     for index, paragraph in enumerate(reading.paragraphs):
+        if any(start <= paragraph.start < end for start, end in answered):
+            continue
         first = bisect_right(starts, paragraph.start)
         last = bisect_right(starts, paragraph.end)
         inside = quotations[first:last]
@@ -71,6 +74,44 @@ def statements_in(reading: Reading) -> list[Statement]:
             found += _Paragraph(reading.text, start, end, part, finder).statements()
             start = gap.end() if gap else end
     found.sort(key=lambda statement: statement.start)
+    return found
+
+
+def _answers(reading: Reading, finder: SpeakerFinder) -> list[Statement]:
+    """Return the answers of a transcript: each from the line that names a speaker, up to a colon, to the next such line.
+
+    A transcript has at least two such lines; 记者： and 主持人： end an answer and begin none.
+    """
+    text = reading.text
+    turns: list[tuple[int, int, Speaker | None]] = []
+    for paragraph in reading.paragraphs:
+        colon = text.find("：", paragraph.start, min(paragraph.end, paragraph.start + 60))
+        if colon < 0:
+            continue
+        label = text[paragraph.start : colon]
+        if any(mark in label for mark in "，。；、“”《》"):
+            person = (
+                finder.person_before(colon, paragraph.start) if "、" in label and "，" not in label else None
+            )
+        else:
+            person = finder.person_before(colon, paragraph.start)
+        if person is not None and person.end == colon:
+            turns.append((paragraph.start, colon + 1, finder.person(person)))
+        elif label.endswith(("记者", "主持人", "网友", "提问", "问", "答")):
+            turns.append((paragraph.start, colon + 1, None))
+    if sum(1 for _, _, speaker in turns if speaker is not None) < 2:
+        return []
+    found: list[Statement] = []
+    ends = [start for start, _, _ in turns[1:]] + [reading.document.body.end]
+    for (_, start, speaker), end in zip(turns, ends, strict=True):
+        begin, stop = start, end
+        while begin < stop and text[begin] in " \n":
+            begin += 1
+        while stop > begin and text[stop - 1] in " \n":
+            stop -= 1
+        if speaker is not None and stop - begin >= _SAID:
+            begin, stop = _without_marks(text, begin, stop)
+            found.append(Statement(begin, stop, speaker, True, DIRECT))
     return found
 
 
