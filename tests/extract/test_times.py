@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.extract.times import find_times, plan_years, resolve, within_year
+from policygraph.extract.dates import plan_years, resolve, within_year
+from policygraph.extract.times import find_times
 
 PUBLISHED = date(2025, 4, 18)
 

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from datetime import date
 
+from policygraph.extract.amounts import Quantity
+from policygraph.extract.dates import plan_years
 from policygraph.extract.frames import Frame, times_before
 from policygraph.extract.mentions import PlaceMention
-from policygraph.extract.quantities import Quantity
 from policygraph.extract.reading import Reading
-from policygraph.extract.times import TimeMention, plan_years, times_between
+from policygraph.extract.times import TimeMention, times_between
 from policygraph.model import Ref, Slot, Span
 
 _PUBLIC = frozenset({"government", "ministry"})
@@ -134,10 +135,8 @@ class Facets:
         for time in times_before(self.times, frame.sentence.start, frame.quantity.start):
             if time.role == "by" and (self.base is None or time.last >= self.base):
                 return time
-            if (
-                self.base is None
-                or time.last >= self.base
-                and time.role not in ("until", "now", "since", "from")
+            if self.base is None or (
+                time.last >= self.base and time.role not in ("until", "now", "since", "from")
             ):
                 return time
         for time in times_between(self.times, frame.quantity.end, frame.end):

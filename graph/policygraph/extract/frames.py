@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policygraph.extract.quantities import Quantity
+from policygraph.extract.amounts import Quantity
 from policygraph.extract.reading import Context, Reading
 from policygraph.extract.segment import Sentence
 from policygraph.extract.times import TimeMention

@@ -21,14 +21,18 @@ _RATE_BEFORE = re.compile(
     r"(?:按|按照|不超过|不高于|最高|比例|给予|补贴|资助|补助|贴息|奖励|报销|减按|支付|分担|承担|享受|返还)[^，。；\d]{0,20}$"
 )
 _RATE_NAMED = re.compile(rf"(?:{GRANT_WORDS})(?:的)?(?:比例|率|标准|幅度)[^，。；\d]{{0,8}}$")
-_RATE_CAPPED = re.compile(r"(?:的)?[、，](?:且)?(?:最高|单[个家户项台]|每|上限|累计|总额|年度|不超过|同一)[^。；\d]{0,14}\d")
+_RATE_CAPPED = re.compile(
+    r"(?:的)?[、，](?:且)?(?:最高|单[个家户项台]|每|上限|累计|总额|年度|不超过|同一)[^。；\d]{0,14}\d"
+)
 _NOT_GRANTED = re.compile(
     r"(?:营收|营业收入|产值|投资|销售|利润|注册资本|估值|成交|交易额|融资|市值|规模|增长|同比|增速|增幅|占比|纳税|合同额|研发投入|研发费用|实缴)[^，。；：按给补奖\d]{0,8}$"
 )
 _BUDGET = re.compile(
     r"(?:设立|安排|每年安排|统筹|投入|筹集|拿出|发放|组建|新设|下达|追加|整合)(?:了)?(?:[^，。；\d]{0,10})$"
 )
-_FUND_SIZE = re.compile(r"(?:补助|专项|奖补|扶持|补贴|引导)资金(?:总)?(?:规模|额度|预算)?(?:为|达到?|共|约)*$")
+_FUND_SIZE = re.compile(
+    r"(?:补助|专项|奖补|扶持|补贴|引导)资金(?:总)?(?:规模|额度|预算)?(?:为|达到?|共|约)*$"
+)
 _FUND_AFTER = re.compile(r"[^，。；、\d]{0,14}?(?:资金|基金|券|经费|预算|资金池|奖补)")
 
 
@@ -54,11 +58,16 @@ def is_grant(reading: Reading, cues: Cues, frame: Frame) -> str:
         return (
             "rate"
             if _RATE_BEFORE.search(before)
-            and (_RATE_AFTER.match(frame.after) or "按" in before or _RATE_CAPPED.match(text, quantity.end) or _RATE_NAMED.search(frame.before))
+            and (
+                _RATE_AFTER.match(frame.after)
+                or "按" in before
+                or _RATE_CAPPED.match(text, quantity.end)
+                or _RATE_NAMED.search(frame.before)
+            )
             else ""
         )
     close = bool(_CLOSE_BEFORE.search(before)) or bool(_CLOSE_AFTER.match(frame.after))
-    if not close and not _listed_grant(text, frame) and not reading.notes["genre"] == "policy":
+    if not close and not _listed_grant(text, frame) and reading.notes["genre"] != "policy":
         return ""
     if _BUDGET.search(before) and _FUND_AFTER.match(frame.after):
         return "budget"

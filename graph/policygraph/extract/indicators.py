@@ -37,8 +37,12 @@ _STOP_AFTER = re.compile(
 _HEADS = re.compile(
     r"(?:产业|行业|企业|工业|服务业|商品|产品)?(?:增加值|总产值|产值|规模|营业收入|主营业务收入|收入|利润|总额|余额|销售额|销售收入|面积|产量|数量|总量|用量|投资|成本|比重|占比|增速|价格|普及率|覆盖率|利用率|处理率|达标率|入学率|就业率|失业率|效率|能力|水平|装机|装机容量|吞吐量|周转量|人数|零售额|进出口|进口|出口|房价|均价)$"
 )
-_EMPTY = re.compile(r"(?:首次)?(?:跨上|迈上|站上|登上|则|设定|设定为|定为|定在|目标|增速|增长|总量|均|同样|继续|依然|仍|规模|达|超)+")
-_PREDICATE = re.compile(r"连续|稳居|位居|居全|居世|居[第首]|继续|持续|稳步|不断|大幅|首次|再创|创[历新]|实现|保持|位列|跃居|已")
+_EMPTY = re.compile(
+    r"(?:首次)?(?:跨上|迈上|站上|登上|则|设定|设定为|定为|定在|目标|增速|增长|总量|均|同样|继续|依然|仍|规模|达|超)+"
+)
+_PREDICATE = re.compile(
+    r"连续|稳居|位居|居全|居世|居[第首]|继续|持续|稳步|不断|大幅|首次|再创|创[历新]|实现|保持|位列|跃居|已"
+)
 _BARE_RATE = re.compile(r"(?:复合|年均|平均|同比|年化|年)*(?:增长率|增长速度|增速|增幅|涨幅|降幅|跌幅|增长)")
 _QUALIFIER = re.compile(r"(?:具有|具备|拥有|达到|符合|面向|服务|基于|覆盖|含)[^，。；的]{2,20}的")
 _SEPARATORS = re.compile(r"、|和|与|及|以及|；")
@@ -46,10 +50,10 @@ _SEVERAL = re.compile(r"(?P<list>[^，。；：]{2,60}?)(?:的)?(?:分别|各自
 
 
 class Run(NamedTuple):
-    """The place of a number among numbers side by side: `position` of `count`, and where the first of them starts."""
+    """The place of a number among numbers side by side: `position` of `total`, and where the first of them starts."""
 
     position: int
-    count: int
+    total: int
     start: int
 
 
@@ -131,7 +135,7 @@ def _one_of_list(text: str, begin: int, run: Run, places: Mapping[int, int]) -> 
     match = _SEVERAL.search(text[begin : run.start])
     if match is None:
         return None
-    position, count = run.position, run.count
+    position, count = run.position, run.total
     span, qualifier = _noun_before(text, begin, begin + match.end("list"), places)
     if span is None:
         return None
@@ -167,7 +171,7 @@ def indicator_of(
     """
     change = change_of(frame)
     quantity = frame.quantity
-    if run.count > 1:
+    if run.total > 1:
         begin = clause_start(text, run.start, frame.sentence.start)
         listed = _one_of_list(text, begin, run, places)
         if listed is not None:
@@ -200,7 +204,11 @@ def _subject_before(text: str, frame: Frame, floor: int, places: Mapping[int, in
         return None
     start = clause_start(text, end, frame.governed)
     verb = _PREDICATE.search(text, start, end)
-    if verb is None or verb.start() - start < 3 or any(character.isdigit() for character in text[start : verb.start()]):
+    if (
+        verb is None
+        or verb.start() - start < 3
+        or any(character.isdigit() for character in text[start : verb.start()])
+    ):
         return None
     return _noun_before(text, start, verb.start(), places)[0]
 

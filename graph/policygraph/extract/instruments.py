@@ -24,9 +24,13 @@ def _labels() -> tuple[tuple[str, str], ...]:
         predicate = quad.predicate.value
         if predicate == _SKOS + "broader" and isinstance(quad.object, NamedNode):
             broader[slug] = quad.object.value.rpartition("/")[2]
-        elif predicate.startswith(_SKOS) and predicate.endswith("Label") and isinstance(quad.object, Literal):
-            if quad.object.language == "zh":
-                labels.append((quad.object.value, slug))
+        elif (
+            predicate.startswith(_SKOS)
+            and predicate.endswith("Label")
+            and isinstance(quad.object, Literal)
+            and quad.object.language == "zh"
+        ):
+            labels.append((quad.object.value, slug))
     found = []
     for label, slug in labels:
         group = slug

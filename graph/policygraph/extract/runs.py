@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from policygraph.extract.amounts import Quantity
 from policygraph.extract.indicators import Indicator, Run, indicator_of
 from policygraph.extract.kinds import Finding
-from policygraph.extract.quantities import Quantity
 from policygraph.extract.reading import Reading
 
 _BESIDE = re.compile(r"(?:、|和|与|及|以及|，)?(?:约|近|超|超过|突破|达)?")

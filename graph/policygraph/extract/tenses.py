@@ -89,7 +89,13 @@ def genre_of(reading: Reading) -> str:
     official = setting is not None and setting.official
     told = len(_SPEECH.findall(head))
     ours = len(_OURS.findall(head))
-    plain = not told and not _NEWS.search(head) and head.count("《") <= 2 and len(head) >= _TELLING and len(reading.sentences) >= 4
+    plain = (
+        not told
+        and not _NEWS.search(head)
+        and head.count("《") <= 2
+        and len(head) >= _TELLING
+        and len(reading.sentences) >= 4
+    )
     return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
 
 
@@ -161,11 +167,11 @@ def _years_told(
             if time.precision == "year" and time.role in ("in", "by"):
                 named["future" if lean > 0 else "past"].setdefault(time.first.year, []).append(time)
     told: dict[str, tuple[TimeMention, Span]] = {}
-    for tense, years in named.items():
+    for tense, found in named.items():
+        years = found
         if base is not None:
-            years = {year: found for year, found in years.items() if base.year - 1 <= year <= base.year}
             wanted = base.year if tense == "future" else base.year - 1
-            years = {wanted: years[wanted]} if wanted in years else {}
+            years = {wanted: found[wanted]} if wanted in found else {}
         if years:
             year = min(years, key=lambda year: (-len(years[year]), -year if tense == "past" else year))
             told[tense] = (_year_span(year), years[year][0].span)
@@ -184,6 +190,7 @@ def _fill(reading: Reading, leans: list[float], genre: str) -> None:
     section = _Section()
     headed = [False] * len(reading.sentences)
     reading.notes["headed"] = headed
+    goals = False
     paragraph_deadline: tuple[TimeMention, Span] | None = None
     last_paragraph = -1
     for index, sentence in enumerate(reading.sentences):
@@ -194,6 +201,7 @@ def _fill(reading: Reading, leans: list[float], genre: str) -> None:
             paragraph_deadline = None
         if sentence.heading and genre != "news":
             section = _heading(reading, sentence.start, sentence.end, paragraph, section, times)
+            goals = bool(_TARGETS.search(reading.text, sentence.start, sentence.end))
         context.tense, context.period = _tense(section, leans[index], told)
         headed[index] = section.tense is not None and context.tense == section.tense
         context.deadline = paragraph_deadline or section.deadline
@@ -204,7 +212,7 @@ def _fill(reading: Reading, leans: list[float], genre: str) -> None:
                 "（一二三四五六七八九十）、.0123456789 到至力争"
             )
             whole = reading.text[sentence.start : sentence.end]
-            if sentence.heading or (whole.rstrip().endswith("：") or (opening and _TARGETS.search(whole))):
+            if sentence.heading or (whole.rstrip().endswith("：") or (opening and (goals or _TARGETS.search(whole)))):
                 section.deadline = paragraph_deadline
 
 
