@@ -42,6 +42,7 @@ def test_shared_facts_count_once(store: Store) -> None:
         ("SELECT ?x WHERE { ?x", r"line 1, column \d+"),
         ("SELECT ?x\nWHERE { ?x a }", r"line 2"),
         ("SELECT ?x { ?x foo:a 1 }", "Prefix foo: is not declared"),
+        ("SELECT (COUNT(?x) AS ?n) ?y { ?x a ?y }", "SELECT contains"),
         ("INSERT DATA { <a:a> <a:b> <a:c> }", "an update"),
         ("PREFIX x: <a:>\n# note\nDELETE WHERE { ?s ?p ?o }", "an update"),
         ("SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }", "SERVICE"),

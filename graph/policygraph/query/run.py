@@ -24,6 +24,7 @@ _UPDATE = re.compile(
 )
 _AT = re.compile(r"error at (\d+):(\d+)(?:: expected (.*))?", re.DOTALL)
 _KEYWORD = re.compile(r'"([^"]+)"|(?<![\w\'\\])([A-Z]{2,}(?: [A-Z]+)*)(?![\w\'])')
+_REASON = re.compile(r"(?<![\w'])[A-Z]\w+(?: [A-Za-z]\w*){3,}")
 _DECLARED = re.compile(r"PREFIX\s+([\w.-]*):", re.IGNORECASE)
 _USED = re.compile(r"(?<![\w?$:.<-])([A-Za-z][\w.-]*):(?!/)")
 
@@ -89,6 +90,9 @@ def mistake(query: str, message: str) -> str:
     if "Prefix not found" in message and unknown:
         known = ", ".join(f"{name}:" for name in sorted(PREFIXES))
         return f"{text}\nPrefix {unknown[0]}: is not declared. Known without declaring: {known}."
+    reason = _REASON.search(found[3] or "")
+    if reason:
+        return f"{text}\n{reason[0]}."
     words = list(dict.fromkeys(a or b for a, b in _KEYWORD.findall(found[3] or "")))
     if words and len(words) <= 8:
         text += f"\nExpected there: {' or '.join(words)}."
