@@ -31,7 +31,10 @@ _BLOCK = re.compile(
     r"(?:大学|学院|师范|理工|银行|证券|信托|基金|期货|保险|人寿|[日晚晨时商早]报|青年报|卫视|电视台|广播|海关|铁路局|航空(?!港|产业|枢纽)|交响|"
     r"国际机场|机场|火车站|[东南西北]站|路(?:\d|口|步行街|段)|话(?![,，。])|菜(?:系|品)?[,，。、]|[时工法商]代|同志|精神|模式|速度(?![增提])|奖(?![励补])|"
     r"会议|峰会|论坛|宣言|共识|协定|公约|条约|议定书|杯|马拉松|烤鸭|足球|队|籍|裔|语|文(?=[,，。、版])|式|人(?=[,，。、])|军|菜|剧|腔|拉面|砂锅|瓷|"
-    r"红旗|欢乐谷|迪士尼|环球|冬奥|奥运|世博|亚运|大运|全运|世园)"
+    r"啤酒|老窖|茅台|白药|电气(?![化设])|重工|建工|港务|控股|股份|现代(?=汽车|、|和|，)|红旗|欢乐谷|迪士尼|环球|冬奥|奥运|世博|亚运|大运|全运|世园)"
+)
+_PREFIXED = re.compile(
+    r"(?:国网|国家电网|南方电网|中国移动|中国电信|中国联通|中国铁塔|中石化|中石油|中国石化|中国石油|中国邮政|中国人寿|中建|中铁|华能|大唐)$"
 )
 _ORGANISATION = re.compile(
     r"[^，。；：、！？\n“”《》（）的在将于是了与由向对为从\d年月]{0,18}?(?:有限责任公司|有限公司|股份公司|公司|集团|大学|学院|研究院|研究所|研究中心|实验室|工程中心|"
@@ -49,6 +52,8 @@ _VERBAL = re.compile(
 )
 
 _HONG_KONG_MACAO = re.compile(r"(?<![粤和])港澳(?=青年|居民|同胞|人士|地区|学生|人才)")
+# Names that are words of the language as well, so that a dictionary cannot tell.
+_WORDS = frozenset("安康 日照 来宾 白银 开封 朝阳 通化 大同 兴安 海东 海西 山南 中山 东方 天水".split())
 _LOCATIVE = re.compile(
     r"(?:在|于|赴|到|从|自|由|往|对|如|例如|比如|包括|来自|位于|以及|支持|走进|落户|对口|牵头|考察|调研|等|—|-|：|，|。|“|^|\n)$"
 )
@@ -70,6 +75,11 @@ def goes_on_as_name(text: str, end: int) -> bool:
     return match is not None and _VERBAL.search(text, end, match.end()) is None
 
 
+def _is_branch(text: str, start: int) -> bool:
+    """Say whether a place name at `start` only tells which branch of a firm is meant (国网浙江电力)."""
+    return _PREFIXED.search(text[max(0, start - 4) : start]) is not None
+
+
 class Places:
     """Find place mentions and the setting.
 
@@ -87,7 +97,7 @@ class Places:
         waiting: list[list[Hit]] = []
         for group in _group(reading.hits.all("PLACE")):
             hit = group[0]
-            in_name = goes_on_as_name(text, hit.end)
+            in_name = goes_on_as_name(text, hit.end) or _is_branch(text, hit.start)
             if _is_plain(group):
                 kept[hit.start] = _mention(hit, {"in-name"} if in_name else set())
             elif not in_name:
@@ -232,9 +242,13 @@ def _listed(text: str, hit: Hit, ends: dict[int, PlaceMention]) -> PlaceMention 
 def _reads_as_place(text: str, hit: Hit, listed: PlaceMention | None) -> bool:
     if listed is not None:
         return True
-    left = text[max(0, hit.start - 3) : hit.start]
-    after = text[hit.end : hit.end + 3]
-    return bool(_LOCATIVE.search(left)) and bool(_AFTER_PLACE.match(after))
+    left = _LOCATIVE.search(text[max(0, hit.start - 3) : hit.start]) is not None
+    right = _AFTER_PLACE.match(text, hit.end) is not None
+    if left and not right:
+        right = after_parent(text, hit.end, hit.entry.id) is not None
+    if hit.entry.surface in _WORDS:
+        return left and right
+    return (left and right) or ((left or right) and _is_word(text, hit))
 
 
 def _abbreviations(reading: Reading) -> list[Hit]:
