@@ -53,7 +53,25 @@ _VERBAL = re.compile(
 
 _HONG_KONG_MACAO = re.compile(r"(?<![粤和])港澳(?=青年|居民|同胞|人士|地区|学生|人才)")
 # Names that are words of the language as well, so that a dictionary cannot tell.
-_WORDS = frozenset("安康 日照 来宾 白银 开封 朝阳 通化 大同 兴安 海东 海西 山南 中山 东方 天水".split())
+_WORDS = frozenset(
+    [
+        "安康",
+        "日照",
+        "来宾",
+        "白银",
+        "开封",
+        "朝阳",
+        "通化",
+        "大同",
+        "兴安",
+        "海东",
+        "海西",
+        "山南",
+        "中山",
+        "东方",
+        "天水",
+    ]
+)
 _LOCATIVE = re.compile(
     r"(?:在|于|赴|到|从|自|由|往|对|如|例如|比如|包括|来自|位于|以及|支持|走进|落户|对口|牵头|考察|调研|等|—|-|：|，|。|“|^|\n)$"
 )
