@@ -20,20 +20,27 @@ import pyoxigraph as ox
 from policygraph.building.sources import Known, find_sources, known
 from policygraph.errors import PolicyGraphError
 from policygraph.extract.normalise import normalise
-from policygraph.model import Document, Issue, Span
+from policygraph.model import Document, Issue, Ref, Span
 from policygraph.rdf.facts import CLASSES, PREDICATES
 from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
 from policygraph.read import MAX_BYTES, read_file
-from policygraph.rereading import date_rereads, number_rereads, place_rereads
+from policygraph.rereading import date_rereads, number_rereads, place_rereads, unit_rereads, words_reread
 from policygraph.store import Store
 
 _FACT_CLASSES = frozenset(CLASSES.values())
 # the slots whose values are numbers and dates, for claims that keep them as text
 _NUMBERS = frozenset(("value", "value_max", "amount", "amount_max", "rate", "cap"))
 _DATES = frozenset(("deadline", "deadline_start", "as_of_start", "as_of_end", "period_start", "period_end"))
+# the slots that are the text's own words; a name only of kinds whose names are neither repaired nor looked up
+_WORDS = frozenset(
+    ("text", "verb", "affects", "indicator", "basis", "beneficiary", "role", "speaker_name", "qualifier")
+)
+_NAMED_IN_WORDS = frozenset(("organisation", "person", "measure"))
 _ONLY_NAMED = frozenset((RDF.type.value, RDFS.label.value))
-_KIND_OF_CLASS = {node.strip("<>"): kind for kind, node in CLASSES.items()}
+
+
+_Stored = Decimal | date | Ref | str
 
 
 class Problem(NamedTuple):
@@ -48,8 +55,8 @@ class Problem(NamedTuple):
 class AuditReport:
     """What was checked and what was found; `problems` are in order of documents.
 
-    `reread` counts the numbers, dates and places whose words were read again and gave the stored value, `unread` those no
-    reader understands alone (本市, 以上年为基数). `sources` counts documents whose bytes were at hand.
+    `reread` counts the numbers, dates, places, units and wordings that were read again and gave the stored value, `unread`
+    those no reader understands alone (本市, 以上年为基数). `sources` counts documents whose bytes were at hand.
     """
 
     documents: int = 0
@@ -238,7 +245,7 @@ class _Audit:
         slots: dict[str, Span],
         document: Document,
     ) -> None:
-        """Read numbers, dates and places again from their words, and compare with what is stored."""
+        """Read numbers, dates, places, units and wordings again, and compare with what is stored."""
         for name, span in slots.items():
             values = list(self._values(name.partition(".")[0], said_of, detail))
             if not values:
@@ -250,59 +257,68 @@ class _Audit:
                 self.report.unread += 1
             else:
                 words = span.of(document.text)
-                self._found(node, f"slot {name}: {words!r} read again is not {values[0]}")
+                self._found(
+                    node, f"slot {name}: {words!r} read again is not {getattr(values[0], 'key', values[0])}"
+                )
 
     def _reread(
-        self, name: str, value: Decimal | date | str, span: Span, slots: dict[str, Span], document: Document
+        self, name: str, value: _Stored, span: Span, slots: dict[str, Span], document: Document
     ) -> bool | None:
         """Return whether the words at `span` give `value`; None if no reader understands them alone."""
+        words = span.of(document.text)
         if isinstance(value, Decimal):
             high = slots.get(f"{name}_max") or slots.get("value_max")
             unit = slots.get("unit")
             return number_rereads(
                 value,
-                span.of(document.text),
+                words,
                 unit.of(document.text) if unit else None,
                 document.text[span.start : high.end] if high and span.start < high.end else None,
             )
         if isinstance(value, date):
-            return date_rereads(value, normalise(span.of(document.text)), document.published)
-        return place_rereads(value, normalise(span.of(document.text)))
+            return date_rereads(value, normalise(words), document.published)
+        if isinstance(value, Ref):
+            return place_rereads(value.key, normalise(words))
+        return unit_rereads(value, words) if name == "unit" else words_reread(value, words)
 
-    def _values(
-        self, slot: str, said_of: dict[str, list[Any]], detail: dict[str, Any]
-    ) -> Iterator[Decimal | date | str]:
-        """Yield the values of a slot: from the fact's direct triples, or from the claim where there are none.
-
-        A place is its code.
-        """
-        if "values" in detail:
-            for value in _listed(detail["values"].get(slot)):
-                if isinstance(value, list):
-                    yield from value[1:] if value[0] == "place" else ()
-                elif slot in _NUMBERS:
-                    yield Decimal(value)
-                elif slot in _DATES:
-                    yield date.fromisoformat(value)
-            return
+    def _values(self, slot: str, said_of: dict[str, list[Any]], detail: dict[str, Any]) -> Iterator[_Stored]:
+        """Yield the values of a slot that can be read again: from the fact's direct triples, or else from the claim."""
         for fact in said_of.get(POL.states.value, ()):
-            stated = self.nodes.get(fact, {})
-            for kind in stated.get(RDF.type.value, ()):
-                predicate = PREDICATES.get(_KIND_OF_CLASS.get(kind.value, ""), {}).get(slot, "").strip("<>")
-                for term in stated.get(predicate, ()):
-                    value = self._value(term)
-                    if value is not None:
-                        yield value
+            ref = self.store.iris.ref_of(fact)
+            kind = ref.kind if ref is not None else ""
+            worded = slot in _WORDS or slot == "unit" or (slot == "name" and kind in _NAMED_IN_WORDS)
+            if "values" in detail:
+                for value in _listed(detail["values"].get(slot)):
+                    stored = _from_json(slot, value)
+                    if not isinstance(stored, str) or worded:
+                        yield from () if stored is None else (stored,)
+                continue
+            predicate = PREDICATES.get(kind, {}).get(slot, "").strip("<>")
+            for term in self.nodes.get(fact, {}).get(predicate, ()):
+                stored = self._from_term(term)
+                if not isinstance(stored, str) or worded:
+                    yield from () if stored is None else (stored,)
 
-    def _value(self, term: Any) -> Decimal | date | str | None:
-        """Return a number, a date or a place's code; None for anything else."""
+    def _from_term(self, term: Any) -> _Stored | None:
+        """Return a number, a date, a place or a string; None for what cannot be read again."""
         if isinstance(term, ox.NamedNode):
             ref = self.store.iris.ref_of(term)
-            return ref.key if ref is not None and ref.kind == "place" else None
+            return ref if ref is not None and ref.kind == "place" else None
         kind = term.datatype.value.rpartition("#")[2]
         if kind == "decimal":
             return Decimal(term.value)
-        return date.fromisoformat(term.value) if kind == "date" else None
+        return date.fromisoformat(term.value) if kind == "date" else str(term.value)
+
+
+def _from_json(slot: str, value: Any) -> _Stored | None:
+    """Return a value as a claim without direct triples keeps it; None for what cannot be read again."""
+    if isinstance(value, list):
+        return Ref("place", value[1]) if value[0] == "place" else None
+    if slot in _NUMBERS:
+        return Decimal(value)
+    if slot in _DATES:
+        return date.fromisoformat(value)
+    return value if isinstance(value, str) else None
 
 
 def _listed(value: Any) -> Sequence[Any]:

@@ -9,12 +9,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from policygraph.extract.dates import resolve
 from policygraph.extract.normalise import normalise, simplify
 from policygraph.extract.numbers import Number, read_number
-from policygraph.extract.dates import resolve
 from policygraph.extract.units import units
 from policygraph.link.places import place_table
 
+_LOOSE = re.compile("[\\s\"'“”‘’]+")
 _TO = re.compile("[到至—~-]+")
 
 
@@ -72,3 +73,31 @@ def place_rereads(code: str, words: str) -> bool | None:
     """
     named = place_table().named(words) or place_table().named(simplify(words))
     return any(place.code == code for place in named) if named else None
+
+
+def unit_rereads(unit: str, words: str) -> bool | None:
+    """Compare a base unit with the unit as written.
+
+    >>> unit_rereads("千瓦", "兆瓦"), unit_rereads("元", "家"), unit_rereads("件", "箩")
+    (True, False, None)
+    """
+    plain = _together(words)
+    known = units().get(plain)
+    if known is None:
+        return True if unit == plain else None
+    return unit in (known.unit, plain)
+
+
+def words_reread(value: str, words: str) -> bool:
+    """Compare a wording with the words it was taken from; width of characters, script, spaces and quotes do not matter.
+
+    Which way a straight quote is curled depends on the text around it.
+
+    >>> words_reread("产业规模", "產業 規模"), words_reread("产业规模", "产业规")
+    (True, False)
+    """
+    return _together(value) == _together(words)
+
+
+def _together(words: str) -> str:
+    return _LOOSE.sub("", simplify(normalise(words)))

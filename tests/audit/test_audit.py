@@ -89,7 +89,9 @@ def test_an_offset_moved_with_its_words_is_found_where_the_words_are_read_again(
 
 
 @pytest.mark.parametrize(
-    ("predicate", "value"), [(POL.value, "26"), (POL.deadline, "2026-12-31")], ids=["value", "deadline"]
+    ("predicate", "value"),
+    [(POL.value, "26"), (POL.deadline, "2026-12-31"), (POL.unit, "元"), (POL.indicator, "大模型")],
+    ids=["value", "deadline", "unit", "indicator"],
 )
 def test_a_value_that_its_words_do_not_give_is_found(predicate: ox.NamedNode, value: str) -> None:
     found = problems(changed(of("target", predicate), lambda _: value))
