@@ -120,3 +120,10 @@ def test_clauses():
 def test_technologies_stand_in_the_note_in_order():
     mentions = read("发展量子通信、脑机接口和基因编辑。").notes["technologies"]
     assert [one.start for one in mentions] == sorted(one.start for one in mentions)
+
+
+def test_a_subsidy_addresses_the_cost_of_its_technology():
+    text = "专家认为，算力成本高企让中小企业望而却步。\n杭州印发《杭州市算力实施方案》，每年设立1亿元算力券，对采购智能算力服务的企业给予补贴。"
+    (bottleneck,) = claims(text, "bottleneck")
+    addressed = {ref.key for claim in claims(text, "measure") for ref in claim.values("addresses")}
+    assert addressed == {bottleneck.value("text")}

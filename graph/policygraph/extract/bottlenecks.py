@@ -10,7 +10,7 @@ import re
 
 from policygraph.extract.reading import Reading
 from policygraph.extract.rules import Match, default_rules
-from policygraph.model import Slot, Span, make_claim
+from policygraph.model import Ref, Slot, Span, make_claim
 
 _PROBLEMS = re.compile(
     r"(?:存在|面临|面对|还有|有)[^。；]{0,24}?(?:困难|问题|不足|挑战|短板|差距|矛盾)|(?:问题|困难|短板|不足|挑战|差距)(?:主要)?(?:是|有|在于|表现)|制约因素"
@@ -19,6 +19,7 @@ _SAYS = re.compile(r"(?:表示|认为|指出|看来|分析|坦言|强调|称|说
 _LEAD = re.compile(
     r"^(?:眼下|目前|当前|一些|部分|还有|还存在|以及|但是?|而且?|同时|此外|特别是|尤其是|主要是|一是|二是|三是|四是|五是|[一二三四五六]是|存在|面临|由于|因为|和|及|与|存在的)+"
 )
+_COST = re.compile(r"成本|资金|融资|价格|费用|贵|投入")
 _TRAILING = re.compile(r"(?:等|的|等等|等问题|的问题|问题)$")
 
 
@@ -26,7 +27,7 @@ class Bottlenecks:
     """Make one claim for each bottleneck a document names."""
 
     name = "bottlenecks"
-    requires = ("technologies", "people")
+    requires = ("technologies", "people", "measures")
     assigns = ("bottlenecks",)
 
     def __call__(self, reading: Reading) -> None:
@@ -48,6 +49,7 @@ class Bottlenecks:
                         continue
                     for match in rule.find(reading.text, reading.hits, start, end):
                         self._emit(reading, match, index, seen)
+            _address(reading)
         reading.notes["bottlenecks"] = True
 
     def _emit(self, reading: Reading, match: Match, index: int, seen: list[Span]) -> None:
@@ -60,10 +62,11 @@ class Bottlenecks:
         slots: dict[str, Slot | list[Slot] | None] = {"text": Slot(span.of(reading.text), span)}
         named_by, factor = _named_by(reading, index, match.match.start())
         slots["named_by"] = named_by
+        clause = max(reading.text.rfind(mark, 0, match.match.start()) for mark in "，。；：！？\n")
         slots["constrains"] = [
             Slot(one.ref, Span(one.start, one.end))
             for one in reading.notes["technologies"]
-            if reading.sentences[index].start <= one.start and one.end <= reading.sentences[index].end
+            if clause < one.start and one.end <= match.match.end()
         ][:3]
         if "affects" in match.match.re.groupindex and match.match.group("affects"):
             slots["affects"] = Slot(match.match.group("affects"), Span(*match.match.span("affects")))
@@ -76,6 +79,41 @@ class Bottlenecks:
                 factors=[("rule", match.rule.confidence), *factor],
             )
         )
+
+
+def _address(reading: Reading) -> None:
+    """Let a measure of money address the bottleneck of cost that constrains the technology it is for.
+
+    Only that is clear by itself: both stand in one document, the bottleneck speaks of cost or money, and they share a
+    technology.
+    """
+    costly: dict[Ref, Slot] = {}
+    for claim in reading.claims:
+        text = claim.slot("text")
+        if claim.kind == "bottleneck" and text is not None and _COST.search(str(text.value)):
+            for constrained in claim.values("constrains"):
+                if isinstance(constrained, Ref):
+                    costly.setdefault(constrained, Slot(Ref("bottleneck", str(text.value)), text.span))
+    if not costly:
+        return
+    for claim in reading.claims:
+        if claim.kind != "measure" or "addresses" in claim.slots:
+            continue
+        said = {
+            slot.span
+            for name in ("name", "beneficiary", "basis")
+            for slot in claim.slots.get(name, ())
+            if slot.span
+        }
+        meant = {
+            one.ref
+            for one in reading.notes["technologies"]
+            if any(span.start <= one.start and one.end <= span.end for span in said)
+        }
+        meant.update(value for value in claim.values("technology") if isinstance(value, Ref))
+        found = next((costly[ref] for ref in sorted(meant) if ref in costly), None)
+        if found is not None:
+            claim.slots["addresses"] = (found,)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
