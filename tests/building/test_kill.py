@@ -123,3 +123,29 @@ def test_killed_while_replacing_and_removing(
         shutil.rmtree(store)
         shutil.rmtree(place)
     assert killed >= 3
+
+
+def test_interrupted_at_the_keyboard(first: tuple[Path, Path], tmp_path: Path) -> None:
+    sources, undisturbed = first
+    store = tmp_path / "store"
+    process = subprocess.Popen(
+        command(store, sources, workers=2, before=BEFORE),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if line.strip() == "110":
+            break
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode in (130, -signal.SIGINT)
+    assert "KeyboardInterrupt" in errors
+    with open_store(store) as reader:
+        assert 110 <= len(reader.documents()) < DOCUMENTS
+        found = documents_in(reader)
+    whole = state_of(undisturbed)
+    assert all(whole[name] == quads for name, quads in found.items())

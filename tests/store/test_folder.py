@@ -309,6 +309,27 @@ def test_a_rebuild_that_is_not_finished_changes_nothing(path: Path) -> None:
     assert not (path / "db.new").exists()
 
 
+def test_what_a_killed_rebuild_leaves_is_tidied_away(path: Path) -> None:
+    python(
+        """
+        import os, sys
+        from policygraph.store import open_writable
+        store = open_writable(sys.argv[1])
+        store.begin_rebuild()
+        store.add([sys.argv[2].encode()])
+        os.kill(os.getpid(), 9)
+        """,
+        str(path),
+        quads_of("b.txt").decode(),
+        check=False,
+    )
+    assert (path / "db.new").exists()
+    assert set(open_store(path).documents()) == {"a.txt"}
+    with open_writable(path) as store:
+        assert set(store.documents()) == {"a.txt"}
+    assert not (path / "db.new").exists()
+
+
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_a_swap_killed_at_any_step_is_finished_by_the_next_opening(path: Path, step: int) -> None:
     with open_writable(path) as store:
