@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -25,10 +26,15 @@ COMMANDS = {
     "audit": "checking",
     "eval": "checking",
     "judge": "judging",
+    "serve": "serving",
 }
 
 INTERRUPTED = 130
 OUR_FAULT = 3
+DISK_FULL = 2
+
+# No space, over quota, larger than the system lets a file be.
+_FULL = frozenset((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)))
 
 
 @click.group(
@@ -97,6 +103,11 @@ def main(args: list[str] | None = None) -> int:
         _silence_stdout()
         return 0
     except Exception as error:  # noqa: BLE001 - the last resort: whatever went wrong is our fault and has exit code 3
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _silence_stdout()
+            where = error.filename or "standard output"
+            _say(f"Cannot write {where}: the disk is full. Free some space, or write to another disk.")
+            return DISK_FULL
         _explain(settings)
         hint = "" if settings.verbosity > 0 else " Run it again with -v for the details, and report them."
         _say(f"This should not have happened ({type(error).__name__}: {error}).{hint}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 import orjson
 import pyoxigraph as ox
@@ -114,7 +114,7 @@ class Worker:
                 answer, pipe, format=ox.RdfFormat.from_media_type(media_type), prefixes=dict(PREFIXES)
             )
         else:
-            answer.serialize(pipe, format=ox.QueryResultsFormat.from_media_type(media_type))
+            answer.serialize(cast(IO[bytes], pipe), format=ox.QueryResultsFormat.from_media_type(media_type))
         pipe.flush()
         self._send(END)
 
