@@ -31,6 +31,10 @@ _ABOUT = re.compile(
     r"|当前位置|您(?:当前)?所在的?位置|首页\s*[>》]|本文来源|原标题|（?责任编辑"
     r")"
 )
+# Notices no article holds: they end it even where the line breaks before them were lost.
+_NOTICE = re.compile(
+    r"(?<=[。！？”）])[ 　]*(?:本文内容由互联网用户|(?:免责|版权)声明[:：]|相关推荐[ 　]*[•·]|[（(]?责任编辑[:：])"
+)
 _COMMENT_MARK = re.compile(r"-->|<!--|^[|·•>＞/\\-]{1,3}$")
 _SENTENCE = re.compile(r"[。；！？]")
 
@@ -73,6 +77,9 @@ def find_body(text: str) -> tuple[Span, tuple[Span, ...]]:
     while last - 1 > first and _is_about(lines[last - 1].text):
         last -= 1
     body = Span(lines[first].start, lines[last - 1].end)
+    notice = _NOTICE.search(text, body.start + min(60, (body.end - body.start) // 3), body.end)
+    if notice is not None:
+        body = Span(body.start, notice.start())
     cuts = tuple(
         Span(line.start, line.end)
         for position, line in enumerate(lines[first:last])
