@@ -26,6 +26,7 @@ from policygraph.model import Ref, Span
 
 Filler = tuple[Ref, Span]
 
+_REACH = 6  # sentences a plan of news stays in force after it was last named
 _POLICY = ("plan", "law", "notice")
 _SPEAKS = re.compile(
     r"(?:（[^（）]*）)?(?:[^，。；《》]{0,6}(?:提出|明确|规定|要求|指出|显示|围绕|聚焦|强调|部署|从|共|包括|涵盖|将|还|中)|，(?:提出|明确|其中|要求|将|从|计划|到))"
@@ -128,7 +129,7 @@ class _Registers:
     def run(self) -> None:
         reading, text = self.reading, self.text
         home = self._home()
-        plan, plan_paragraph = self.base_plan, -1
+        plan, plan_paragraph, plan_sentence = self.base_plan, -1, 0
         place: Filler | None = None
         source: Filler | None = None
         section_plan: Filler | None = None
@@ -159,10 +160,12 @@ class _Registers:
                     section_place, section_level = named, level
                 plan = section_plan or plan
             subject = self._subject(sentence.start, sentence.end)
+            if plan not in (self.base_plan, section_plan) and index - plan_sentence > _REACH:
+                plan = section_plan or self.base_plan
             if spoken is None and self.reports.within(sentence.start, sentence.end):
                 plan, place = section_plan or self.base_plan, None
             if spoken is not None:
-                plan, plan_paragraph = (spoken.ref, spoken.inner), paragraph
+                plan, plan_paragraph, plan_sentence = (spoken.ref, spoken.inner), paragraph, index
             elif (
                 subject is not None
                 and plan is not None
