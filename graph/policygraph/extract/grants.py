@@ -97,4 +97,7 @@ def is_budget(text: str, frame: Frame) -> bool:
     before = text[max(frame.sentence.start, frame.quantity.start - 16) : frame.quantity.start]
     if _FUND_SIZE.search(before):
         return True
-    return bool(_BUDGET.search(before)) and bool(_FUND_AFTER.match(frame.after))
+    if not _BUDGET.search(before):
+        return False
+    public = "财政" in text[frame.sentence.start : frame.quantity.start]
+    return bool(_FUND_AFTER.match(frame.after)) or (public and frame.after.startswith(("支持", "用于", "扶持")))

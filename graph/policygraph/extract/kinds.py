@@ -41,6 +41,8 @@ _ANNOUNCES = re.compile(
     r"(?P<body>(?:报告|文件|方案|意见|规划|计划|通知|办法|措施|会议|政府|[省市县区]委|》)[^，。；、]{0,4})?"
     r"(?:提出|明确(?!的)|要求|部署|确定|计划|宣布|承诺|将力争)(?:，|：|了|到|将|要|在|今年|全年|明年)"
 )
+_FORMER = re.compile(r"(?:由|从)(?:原来的?|原先的?|现行的?|目前的?|每[^，。；]{1,3})?[^，。；、\d]{0,4}$")
+_CHANGED = re.compile(r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)")
 _EACH = re.compile(r"(?:每|满)(?:[增新连][^，。；、\d]{0,6})?$")
 _ONCE = re.compile(r"每(?:一)?$")
 _DURATIONS = re.compile(
@@ -51,6 +53,7 @@ _MADE = re.compile(
     r"建成|新增|新建|引进|培育|增加|获批|落户|完成|建设|打造|开通|投运|投产|新开|认定|入选|成立|签约"
 )
 _SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指数|水平")
+_DUE_SENTENCES = 2
 _CLEARLY_PAST = -8.0
 _AGE = re.compile(r"寿命|平均年龄|年龄中位")
 _PAST_AFTER = re.compile(r"^(?:的)?[^，。；]{0,10}(?:了|已|过)")
@@ -114,6 +117,8 @@ class _Decider:
         if self._is_nothing(frame) or self._is_condition(frame):
             return None
         modality = self._modality(frame)
+        if _FORMER.search(frame.before) and _CHANGED.match(frame.after) and not self._foretold(frame):
+            return Finding(frame, "statistic", "statistic.former@1", 0.85, modality)
         granted = is_grant(self.reading, self.cues, frame)
         if granted and not self._reports_the_past(frame):
             return Finding(frame, "measure", f"measure.{granted}@1", 0.88, modality, granted)
@@ -181,6 +186,8 @@ class _Decider:
             "power",
             "volume",
         )
+        if "attributive" in quantity.flags and re.match(r"的(?:[仍可应给按需须每均不，]|$)", after):
+            return True
         if "attributive" in quantity.flags:
             if quantity.dimension == "percent":
                 return bool(re.match(r"的[，]|且|的[^，。；]{0,6}(?:企业|项目|单位)", after))
@@ -265,7 +272,7 @@ class _Decider:
             if (planned and headed) or (deadline is not None and self._names_a_plan(frame)):
                 return Finding(frame, "target", "target.expected@1", 0.85, Modality.PLANNED)
             return Finding(frame, "forecast", "forecast.cue@1", 0.9, Modality.FORECAST)
-        if not planned and "SOFT" in clause:
+        if not planned and "SOFT" in clause and "FUTURE" not in governed:
             clause = clause | {"PAST"}
         if "PAST" in clause and not ("FUTURE" in clause and planned):
             return Finding(frame, "statistic", "statistic.past@1", 0.92)
@@ -292,6 +299,7 @@ class _Decider:
             return Finding(frame, "target", "target.plan@1", 0.8, Modality.PLANNED)
         if (
             frame.context.deadline is not None
+            and self._still_due(frame)
             and not self._dated(frame)
             and self.leans[frame.quantity.sentence] > -1
             and not self._past_governs(frame)
@@ -314,6 +322,9 @@ class _Decider:
         ):
             return self._future_or_past(frame)
         return None
+
+    def _foretold(self, frame: Frame) -> bool:
+        return "FORECAST" in self.cues.classes(frame.sentence.start, frame.quantity.end)
 
     def _told_after(self, frame: Frame) -> bool:
         """Say whether, after the last word of foretelling, the part of the sentence turns to what is or was."""
@@ -338,6 +349,15 @@ class _Decider:
                 return True
             return self.base is not None and time.last < self.base and time.role != "from"
         return False
+
+    def _still_due(self, frame: Frame) -> bool:
+        """Say whether a deadline set before still holds: always in a report, for two sentences of doing in news."""
+        deadline = frame.context.deadline
+        assert deadline is not None
+        if self.report or self.policy:
+            return True
+        distance = frame.quantity.sentence - self.reading.sentence_at(deadline[1].start)
+        return distance <= _DUE_SENTENCES and self._goes_ahead(frame)
 
     def _dated(self, frame: Frame) -> bool:
         """Say whether the sentence has a time of its own before the number, other than a deadline."""

@@ -28,7 +28,9 @@ _PERIOD = (
     (re.compile(r"每天|每日|/天|/日"), "day"),
     (re.compile(r"一次性"), "once"),
 )
-_NAME_AFTER = re.compile(rf"(?:左右|以内)?(?:的)?(?P<name>[^，。；、：（）\d的]{{0,14}}?(?:{GRANT_WORDS}|基金|资金))")
+_NAME_AFTER = re.compile(
+    rf"(?:左右|以内)?(?:的)?(?P<name>[^，。；、：（）\d的]{{0,14}}?(?:{GRANT_WORDS}|基金|资金))"
+)
 _NAME_BEFORE = re.compile(
     rf"(?P<name>[^，。；、：\d]{{0,14}}?(?:{GRANT_WORDS}|标准|奖))(?:标准|金额|额度)?(?:[：为是]|按|最高|不超过|总额|每人|每户|一次性|给予)*[^，。；\d]{{0,8}}$"
 )
@@ -133,7 +135,11 @@ class Measures:
         for start, end in cues.spans("VOUCHER", body.start, body.end):
             index = reading.sentence_at(start)
             sentence, context = reading.sentences[index], reading.contexts[index]
-            if index in figured or context.tense == "past" or re.match(r"[^，。；\d]{0,4}\d", reading.text[end : end + 6]):
+            if (
+                index in figured
+                or context.tense == "past"
+                or re.match(r"[^，。；\d]{0,4}\d", reading.text[end : end + 6])
+            ):
                 continue
             if not _VOUCHER_BEFORE.search(reading.text[max(sentence.start, start - 12) : start]):
                 continue
@@ -165,7 +171,7 @@ def _name(reading: Reading, draft: _Draft) -> Slot | None:
         frame = finding.frame
         match = _NAME_AFTER.match(text, frame.quantity.end, frame.end)
         if match and len(match["name"]) >= 2:
-            return Slot(match["name"], Span(match.start("name"), match.end("name")))
+            return _named(match["name"], match.start("name"))
     frame = draft.first.frame
     start = frame.start
     if frame.bracket:
@@ -175,7 +181,7 @@ def _name(reading: Reading, draft: _Draft) -> Slot | None:
             return Slot(host.group(), Span(start + host.start(), start + host.end()))
     match = _NAME_BEFORE.search(text[start : frame.quantity.start])
     if match and len(match["name"].strip()) >= 2:
-        return Slot(match["name"], Span(start + match.start("name"), start + match.end("name")))
+        return _named(match["name"], start + match.start("name"))
     index = frame.sentence.paragraph
     for paragraph in reversed(reading.paragraphs[max(0, index - 8) : index]):
         line = text[paragraph.start : min(paragraph.end, paragraph.start + 40)]
@@ -191,6 +197,14 @@ def _name(reading: Reading, draft: _Draft) -> Slot | None:
     return None
 
 
+def _named(words: str, start: int) -> Slot:
+    """Return a name without the quotation marks around it."""
+    bare = words.lstrip("“”《 ")
+    start += len(words) - len(bare)
+    bare = bare.rstrip("”》 ")
+    return Slot(bare, Span(start, start + len(bare)))
+
+
 def _instrument(reading: Reading, frame: Frame, name: Slot | None) -> Slot | None:
     slug = instrument_of(str(name.value)) if name is not None else None
     if slug is None:
@@ -201,7 +215,7 @@ def _instrument(reading: Reading, frame: Frame, name: Slot | None) -> Slot | Non
 def _beneficiary(reading: Reading, draft: _Draft) -> Slot | None:
     sentence = draft.first.frame.sentence
     end = max(finding.frame.end for finding in draft.parts.values())
-    for match in _BENEFICIARY.finditer(reading.text, sentence.start, end):
+    for match in _BENEFICIARY.finditer(reading.text, draft.first.frame.governed, end):
         who = match["who"]
         if match.group().startswith("对") and len(who) >= 2:
             start = match.start("who")
