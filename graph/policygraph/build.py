@@ -16,6 +16,7 @@ from policygraph.building.sources import Known, find_sources, known, missing_key
 from policygraph.building.work import Result, Settings, Task, process, text_only
 from policygraph.building.workers import run
 from policygraph.errors import StoreError, UnknownNameError
+from policygraph.extract.rules import check_rules
 from policygraph.model import Issue
 from policygraph.read import MAX_BYTES
 from policygraph.store import Store, WritableStore
@@ -160,6 +161,9 @@ class _Build:
         self, tasks: Iterable[Task], total: int, workers: int | None, sources: dict[str, Known]
     ) -> None:
         """Run the tasks and store their results in batches; when interrupted, first store what is finished."""
+        if total:
+            # A mistake in a rule file would else fail in each document, and replace good claims by fewer.
+            check_rules()
         results = run(tasks, self.settings, _number_of(workers, total))
         try:
             for done, result in enumerate(results, 1):

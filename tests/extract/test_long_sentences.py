@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from time import perf_counter
 
 from policygraph.extract.pipeline import default_pipeline
@@ -13,7 +14,7 @@ def test_a_sentence_without_end_comes_in_pieces_cut_after_a_comma() -> None:
     text = "培育重点企业，" * 1000 + "完。短句。"
     sentences = sentences_of(text, [Paragraph(0, len(text))])
     assert sentences[0].start == 0 and sentences[-1].end == len(text)
-    assert all(one.end == two.start for one, two in zip(sentences, sentences[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(sentences))
     assert all(sentence.end - sentence.start <= 1500 for sentence in sentences)
     assert all(text[sentence.end - 1] in "，。" for sentence in sentences)
     assert text[sentences[-1].start : sentences[-1].end] == "短句。"

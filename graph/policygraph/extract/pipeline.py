@@ -144,10 +144,12 @@ def default_pipeline() -> Pipeline:
     """Return the pipeline of rules that comes with policygraph, made once per process.
 
     Its tables live as long as the process: they are taken out of the garbage collector's rounds, which would else walk
-    them again and again while claims are made.
+    them again and again while claims are made. Raises RuleError for a mistake in a rule or lexicon file.
     """
     from policygraph.extract.components import default_components
+    from policygraph.extract.rules import check_rules
 
+    check_rules()
     pipeline = Pipeline(default_components(), default_lexicon())
     gc.collect()
     gc.freeze()

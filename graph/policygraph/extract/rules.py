@@ -163,6 +163,14 @@ def load_rules(lexicon: Lexicon, folder: Path | None = None) -> tuple[Rule, ...]
     return tuple(rules.values())
 
 
+def check_rules() -> None:
+    """Read the lexicon and all rules, so that a mistake is known before a document is touched.
+
+    Raises RuleError naming the file.
+    """
+    _all_rules()
+
+
 @cache
 def default_rules(component: str) -> tuple[Rule, ...]:
     """Return the rules that come with policygraph for one component."""

@@ -46,7 +46,7 @@ def read_data(data: bytes, suffix: str, *, name: str, key: str, sidecar: Sidecar
     reader = reader_of(suffix, name)
     extracted = reader.read(data, name)
     if not extracted.text.strip():
-        raise UnreadableError(f"{name}: the file holds no text.")
+        raise UnreadableError(f"{name}: the file holds no text. Put its text in, or take it away.")
     document = read_text(extracted.text, key=key, source=data)
     document.reader, document.media_type, document.encoding = (
         reader.name,
