@@ -17,6 +17,11 @@ _HEADLINE = re.compile(
 _TITLE_END = re.compile(
     r"(?:规划纲要|规划|计划|方案|意见|办法|措施|政策|纲要|细则|规定|决定|通知|通告|公告|指南|指引|目录|条例|规程|要点|规范|政府工作报告|标准|办事指南|行动|建议|清单|法|[一二三四五六七八九十]条)(?:（[^（）]{1,24}）)*$"
 )
+# A title that lost the line break after it.
+_RUN_ON = re.compile(
+    r"(?P<title>[^，。；：！？《》\n]{6,70}?(?:意见|方案|办法|措施|条例|规定|细则|规划|计划|纲要|通知)(?:（[^（）]{1,24}）)*)"
+    r"(?=为|一、|第一[章条]|各[^，。]{1,20}[：:]|根据|近日|（一）|[一-龥]{1,8}〔)"
+)
 _PLAIN_START = re.compile(
     r"关于|(?:19|20)\d\d年|“?十[一二三四五六]五|国务院|中共|中央|全国|国家|中华人民共和国|[^，。]{2,30}(?:委员会|[局厅部办委院]|政府)(?:办公[室厅])?"
 )
@@ -68,6 +73,10 @@ def headings(reading: Reading, setting: Setting) -> list[Named]:
             if count == 1 and not (start in places or _PLAIN_START.match(flat)):
                 break
         index += taken or 1
+    if not found and lines and lines[0].end - lines[0].start > 100:
+        match = _RUN_ON.match(text, lines[0].start, lines[0].start + 90)
+        if match and _is_heading(match.group("title"), lines[0].start in places, setting.official, True):
+            found.append(Named(Span(*match.span("title")), "heading"))
     return found
 
 
