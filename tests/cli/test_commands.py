@@ -169,6 +169,15 @@ def test_extract(run: Run, articles: Path, tmp_path: Path) -> None:
     assert "杭州" in run("extract", articles / "a.txt", "--format", "table").out
 
 
+def test_extract_reads_standard_input(run: Run, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (articles / "a.txt").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+    piped = [json.loads(line) for line in run("extract", "-").out.splitlines()]
+    filed = [json.loads(line) for line in run("extract", articles / "a.txt").out.splitlines()]
+    assert [line["slots"] for line in piped] == [line["slots"] for line in filed]
+    assert {line["document"] for line in piped} == {"stdin"}
+
+
 def test_extract_goes_on_after_a_bad_file(run: Run, articles: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"")
@@ -185,11 +194,13 @@ def test_view_and_export(run: Run, store: str, tmp_path: Path) -> None:
     ran = run("view", "-o", page, "--focus", "hangzhou", "--store", store)
     assert ran.code == 0 and "节点" in ran.err
     assert "杭州" in page.read_text(encoding="utf-8")
+    piped = run("view", "-o", "-", "--focus", "hangzhou", "--store", store)
+    assert piped.out == page.read_text(encoding="utf-8") and piped.err == ""
     assert run("view", "-o", page, "--types", "plaec", "--store", store).code == 2
     assert run("export", tmp_path / "g.ttl", "--store", store).code == 0
     assert "PolicyDocument" in (tmp_path / "g.ttl").read_text(encoding="utf-8")
-    piped = run("export", "-", "--format", "nt", "--store", store)
-    assert piped.code == 0 and piped.out.count(" .\n") > 10 and piped.err == ""
+    facts = run("export", "-", "--format", "nt", "--store", store)
+    assert facts.code == 0 and facts.out.count(" .\n") > 10 and facts.err == ""
     unclear = run("export", tmp_path / "g.xml", "--store", store)
     assert unclear.code == 2 and "--format" in unclear.err
     assert "Did you mean" in run("export", tmp_path / "g", "--format", "grahpml", "--store", store).err

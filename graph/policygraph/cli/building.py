@@ -53,7 +53,7 @@ def build_command(
 
     读取文档，抽取、链接并入库；没有变化的文档不重做。
 
-    PATH is a file or a folder (.txt, .md and the like, any of UTF-8, GB18030, Big5). A file `article.meta.json` beside
+    PATH is a file or a folder: text, Markdown, HTML, PDF or Word; UTF-8, GB18030 or Big5. A file `article.meta.json` beside
     `article.txt` may give its title, publisher, published (2025-04-18) and url, where you know better than the text.
     A document whose file is gone is reported, and removed only with --prune.
 

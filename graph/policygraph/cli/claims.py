@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from policygraph.extract.gold import gold_record
 from policygraph.extract.pipeline import Pipeline, default_pipeline
 from policygraph.link import link
 from policygraph.model import Claim, Document, Issue, claim_id, plain_value
-from policygraph.read import read_file
+from policygraph.read import read_data, read_file
 
 
 def extract_all(
@@ -32,7 +33,7 @@ def extract_all(
     failed = 0
     for path in files:
         try:
-            document = read_file(path, key=path.as_posix() if path.is_absolute() is False else path.name)
+            document = _document(path)
         except (InputError, UnreadableError) as error:
             if len(files) == 1:
                 raise
@@ -46,12 +47,19 @@ def extract_all(
         if form == "table":
             _print_claims(settings, document, claims)
             continue
-        text = claim_lines(document, claims) if form == "claims" else gold_text(document, claims, path.stem)
+        text = claim_lines(document, claims) if form == "claims" else gold_text(document, claims, _stem(path))
         if output is None:
             write(text)
         else:
-            _write_file(output / (path.stem + (".jsonl" if form == "claims" else ".json")), text)
+            _write_file(output / (_stem(path) + (".jsonl" if form == "claims" else ".json")), text)
     return failed
+
+
+def _document(path: Path) -> Document:
+    """Read a file, or plain text from standard input where the path is `-`."""
+    if str(path) == "-":
+        return read_data(sys.stdin.buffer.read(), ".txt", name="standard input", key="stdin")
+    return read_file(path, key=path.name if path.is_absolute() else path.as_posix())
 
 
 def read_claims(document: Document, pipeline: Pipeline) -> tuple[list[Claim], list[Issue]]:
@@ -103,16 +111,21 @@ def gold_text(document: Document, claims: Sequence[Claim], identifier: str) -> s
     return json.dumps(gold_record(document, claims, identifier), ensure_ascii=False, indent=1) + "\n"
 
 
+def _stem(path: Path) -> str:
+    return "stdin" if str(path) == "-" else path.stem
+
+
 def _refuse_doubles(files: Sequence[Path], output: Path | None) -> None:
     if output is None:
         return
     seen: dict[str, Path] = {}
     for path in files:
-        if path.stem in seen:
+        stem = _stem(path)
+        if stem in seen:
             raise InputError(
-                f"{seen[path.stem]} and {path} would both write {output / path.stem}: extract them one by one."
+                f"{seen[stem]} and {path} would both write {output / stem}: extract them one by one."
             )
-        seen[path.stem] = path
+        seen[stem] = path
 
 
 def _write_file(path: Path, text: str) -> None:

@@ -10,7 +10,9 @@ from policygraph.cli.common import Settings, common_options, on_terminal, write_
 
 
 @click.command("extract")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True)
+)
 @common_options(store=False)
 @click.option(
     "--format",
@@ -35,7 +37,7 @@ def extract_command(
 
     claims: JSON Lines, one claim a line: kind, slots with value and offsets, the words as written, rule, confidence,
     modality. gold: one JSON object a document in the schema of the annotated texts (nine lists, values in base units).
-    With -o DIR each document gets DIR/<stem>.jsonl or DIR/<stem>.json. Offsets are code points of the stored text.
+    FILE - is plain text on standard input. With -o DIR each document gets DIR/<stem>.jsonl or DIR/<stem>.json. Offsets are code points of the stored text.
 
     \b
     Examples:

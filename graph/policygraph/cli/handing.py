@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from policygraph.cli.common import Settings, common_options, open_graph
+from policygraph.cli.common import Settings, common_options, open_graph, write_text
 
 
 def _names(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
@@ -16,7 +16,12 @@ def _names(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
 @click.command("view")
 @common_options()
 @click.option(
-    "-o", "--output", default="network.html", show_default=True, metavar="FILE", help="The page to write."
+    "-o",
+    "--output",
+    default="network.html",
+    show_default=True,
+    metavar="FILE",
+    help="The page to write; - is standard output.",
 )
 @click.option("--focus", metavar="ENTITY", help="Only the neighbourhood of one thing (name, pinyin or IRI).")
 @click.option(
@@ -56,6 +61,11 @@ def view_command(
       policygraph view --types place,plan,target
     """
     with open_graph(settings) as graph:
+        if output == "-":
+            from policygraph.network.page import page_html
+
+            write_text(page_html(graph.view(focus=focus, hops=hops, limit=limit, types=types)))
+            return
         shown = graph.view(output, focus=focus, hops=hops, limit=limit, types=types)
     if settings.verbosity >= 0:
         hidden = sum(shown.hidden.values())
