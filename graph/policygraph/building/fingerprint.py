@@ -8,7 +8,6 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import policygraph
 from policygraph.errors import InputError
 from policygraph.model import digest
 from policygraph.resources import resource
@@ -38,7 +37,7 @@ def package_version() -> str:
 
 def _files() -> Iterator[tuple[str, Path]]:
     """Yield the files that matter, named the same in a checkout and in an installed wheel."""
-    package = Path(policygraph.__file__).parent
+    package = Path(__file__).resolve().parent.parent
     yield "model.py", package / "model.py"
     for room in _ROOMS:
         yield from _below(package / room, room)
