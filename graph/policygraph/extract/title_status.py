@@ -18,6 +18,7 @@ _DRAFT_LEFT = re.compile(
 _ISSUED_LEFT = re.compile(
     r"(发布|印发|出台|公布|颁布|下发|实施|施行|执行|推出|通过|落实|贯彻|根据|按照|依据|依照|遵循|符合|遵守|签署|履行|完成|参照|违反|解读|转发|修订)了?[^，。；》]{0,8}$"
 )
+_STRONG_LEFT = re.compile(r"(?<!拟)(?<!将)(?<!拟于近期)(印发|颁布|施行)了?$")
 _MAKING = "(?:制定|出台|立法|起草|编制|编修|修编|印发|发布|修订)"
 _PROPOSED_LEFT = re.compile(
     rf"((?:建议|呼吁|推动|尽快|适时|启动|加快|抓紧|谋划|争取|论证|将|计划|酝酿|正在|着手|筹划|研究(?!出台|印发))[^，。；《》]{{0,8}}{_MAKING}[^，。；《》]{{0,4}}$"
@@ -54,8 +55,13 @@ def status_of(text: str, parts: TitleParts, start: int, end: int, left_end: int)
         return Status(parts.status, None, 0.97)
     left = left_clause(text, left_end)
     right_end = min(len(text), end + 80)
+    strong = _STRONG_LEFT.search(left)
+    if strong:
+        return Status("issued", _at(strong, left_end - len(left)), 0.96)
     match = _DRAFT_RIGHT.match(text, end, right_end)
-    if match and not re.search(r"印发|正式(?:发布|出台)|经过?(?:广泛)?征求", text[end : match.end()]):
+    if match and not re.search(
+        r"印发|正式(?:发布|出台)|经过?(?:广泛)?征求|此前|曾|之前|前公开", text[end : match.end()]
+    ):
         return Status("draft", Span(match.start(1), match.end(1)), 0.95)
     found = _DRAFT_LEFT.search(left)
     if found and found.lastindex:
