@@ -39,8 +39,9 @@ _WORKS = re.compile(r"同比|增长|各位代表|新增|建成|过去一年|打�
 _OURS = re.compile(r"[全我本](?:市|省|区|县|州|盟|旗)(?![场长值])")
 _LEAN = 0.45  # mean lean of a clause towards the plan section where nothing is said
 _TELLING = 200  # characters from which the wording of a whole text tells what it is
+_PLAINLY = 6.0  # the lean that outweighs a heading
 _MOST = 6.0  # no single sentence says more than this
-_TO_PLAN, _TO_REVIEW, _WITHIN = 3.0, 6.0, 2.0  # what a change of course costs, and more so within a paragraph
+_TO_PLAN, _TO_REVIEW = 2.0, 4.0  # what a change of course costs
 
 
 @dataclass(slots=True)
@@ -117,10 +118,8 @@ def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
         own.append(max(-_MOST, min(_MOST, weight)))
     if not own:
         return []
-    forward = _best(own, [sentence.paragraph for sentence in reading.sentences], _TO_PLAN, _TO_REVIEW)
-    back = _best(
-        own[::-1], [sentence.paragraph for sentence in reversed(reading.sentences)], _TO_REVIEW, _TO_PLAN
-    )
+    forward = _best(own, _TO_PLAN, _TO_REVIEW)
+    back = _best(own[::-1], _TO_REVIEW, _TO_PLAN)
     back.reverse()
     return [
         (forward[i][1] + back[i][1] - own[i] / 2) - (forward[i][0] + back[i][0] + own[i] / 2)
@@ -128,19 +127,13 @@ def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
     ]
 
 
-def _best(
-    own: list[float], paragraphs: list[int], to_plan: float, to_review: float
-) -> list[tuple[float, float]]:
+def _best(own: list[float], to_plan: float, to_review: float) -> list[tuple[float, float]]:
     """Return for each sentence the best score of a course that ends there in (review, plan)."""
     review = plan = 0.0
     scores: list[tuple[float, float]] = []
-    for index, weight in enumerate(own):
-        extra = _WITHIN if index and paragraphs[index] == paragraphs[index - 1] else 0.0
-        if index:
-            review, plan = (
-                max(review, plan - to_review - extra),
-                max(plan, review - to_plan - extra),
-            )
+    for weight in own:
+        if scores:
+            review, plan = max(review, plan - to_review), max(plan, review - to_plan)
         review -= weight / 2
         plan += weight / 2
         scores.append((review, plan))
@@ -259,7 +252,7 @@ def _tense(
     section: _Section, lean: float, told: dict[str, tuple[TimeMention, Span]] | None
 ) -> tuple[str | None, tuple[TimeMention, Span] | None]:
     """Return the tense of a sentence and the year that goes with it; `told` is None where the text is no report."""
-    if section.tense == "past" or (section.tense == "future" and lean > -6) or told is None:
+    if told is None or (section.tense == "past" and lean < _PLAINLY) or (section.tense == "future" and lean > -_PLAINLY):
         tense = section.tense
     else:
         tense = "future" if lean > 0 else "past"
