@@ -51,7 +51,7 @@ class _Part:
 def _parts() -> tuple[ahocorasick_rs.AhoCorasick, list[_Part]]:
     entries: dict[str, _Part] = {}
     for entry in read_lexicon_file(resource("data", "lexicon", "words", "technology_parts.csv")):
-        if entry.kind == "STOP":
+        if entry.kind in ("STOP", "GENERIC"):
             continue
         known = entries.get(entry.surface)
         kind = entry.kind if known is None or known.kind == entry.kind else "BOTH"
@@ -62,9 +62,10 @@ def _parts() -> tuple[ahocorasick_rs.AhoCorasick, list[_Part]]:
 
 
 @cache
-def _stopped() -> frozenset[str]:
+def _listed(kind: str) -> frozenset[str]:
+    """Return the words of class STOP (they say nothing) or GENERIC (industries, products, facilities)."""
     path = resource("data", "lexicon", "words", "technology_parts.csv")
-    return frozenset(entry.surface for entry in read_lexicon_file(path) if entry.kind == "STOP")
+    return frozenset(entry.surface for entry in read_lexicon_file(path) if entry.kind == kind)
 
 
 class Technologies:
@@ -86,7 +87,7 @@ class Technologies:
 
 def _terms(reading: Reading) -> list[Hit]:
     """Return the terms of the scheme that stand for themselves: no part of a Latin word, no word so common that it says nothing."""
-    text, stopped = reading.text, _stopped()
+    text, stopped = reading.text, _listed("STOP")
     kept: list[Hit] = []
     for hit in reading.hits.all("TECH"):
         if "latin" in hit.entry.flags and (
@@ -131,9 +132,9 @@ def _compounds(text: str, terms: list[Hit]) -> list[TechnologyMention]:
 
 
 def _of_term(hit: Hit) -> TechnologyMention:
-    return TechnologyMention(
-        hit.start, hit.end, Ref("technology", hit.entry.id), "generic" in hit.entry.flags
-    )
+    surface = hit.entry.surface
+    generic = "generic" in hit.entry.flags or surface.endswith("产业") or surface in _listed("GENERIC")
+    return TechnologyMention(hit.start, hit.end, Ref("technology", hit.entry.id), generic)
 
 
 def _leftwards(
