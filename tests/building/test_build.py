@@ -72,6 +72,15 @@ def test_the_key_is_the_path_below_the_folder_or_the_url(tmp_path: Path, store: 
     assert len(build([tmp_path / "in"], store).unchanged) == 3
 
 
+def test_a_folder_inside_another_gives_the_same_keys_in_either_order(
+    tmp_path: Path, store: WritableStore
+) -> None:
+    write_articles(tmp_path / "in" / "sub", range(2))
+    paths = [tmp_path / "in" / "sub", tmp_path / "in", tmp_path / "in" / "sub" / "0000.txt"]
+    assert build(paths, store).new == ["sub/0000.txt", "sub/0001.txt"]
+    assert build(paths[::-1], store).unchanged == ["sub/0000.txt", "sub/0001.txt"]
+
+
 def test_two_sources_with_one_key_are_refused_with_both_names(tmp_path: Path, store: WritableStore) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.txt").write_text(article(1), encoding="utf-8")

@@ -56,13 +56,20 @@ def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Sourc
     for given in paths:
         path = Path(given)
         if path.is_dir():
-            for source in _walk(path, issues):
-                found.setdefault(source.path.resolve(), source)
+            sources = list(_walk(path, issues))
         elif path.exists():
-            found.setdefault(path.resolve(), Source(path.parent, path.name))
+            sources = [Source(path.parent, path.name)]
         else:
-            raise InputError(f"{path}: there is no such file or folder. Check the path.")
+            raise InputError(f"{path}: there is no such file or folder.")
+        for source in sources:
+            resolved = source.path.resolve()
+            # of two paths that lead to one file the outer one gives the key, whichever comes first
+            found[resolved] = min(source, found.get(resolved, source), key=_depth)
     return sorted(found.values(), key=lambda source: (source.name, str(source.root)))
+
+
+def _depth(source: Source) -> tuple[int, str]:
+    return len(source.root.resolve().parts), source.name
 
 
 def _walk(root: Path, issues: list[Issue]) -> Iterator[Source]:
