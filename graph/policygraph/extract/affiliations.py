@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from policygraph.extract.orgnames import clause_start, goes_through, is_specific, suffixes_in
+from policygraph.extract.firmnames import body_before, could_belong, firm_end, is_firm, is_place, own_words
+from policygraph.extract.orgnames import clause_start
 from policygraph.extract.roles import Head, names_nobody, role_start
-from policygraph.extract.words import Word, word_list, words_of
+from policygraph.extract.words import word_list, words_of
 from policygraph.model import Ref, Span
 
 _REACH = 80  # characters of the longest introduction before a name
@@ -23,88 +24,12 @@ _OWN_OFFICE = re.compile(
     r"(?:市长|省长|县长|区长|州长|镇长|主席|总理|总统|国务委员|总书记|委员长|首相|盟长|旗长|国王|行政长官|代表)$"
 )
 _OFFICE = re.compile(
-    r"(?P<body>[\u4e00-\u9fff]{0,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
+    r"(?:时任|原|现任|前)?(?P<body>[\u4e00-\u9fff]{0,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
     r"(?P<role>(?:原|时任|常务)?(?:副?书记|常委|秘书长|副秘书长|委员|副?主席|副?主任|党组书记|党组成员|第一书记|参事|办公厅主任|顾问|领导|新闻发言人|发言人))"
 )
 _NATIONAL_HEADS = ("总统", "总理", "首相", "外长", "财长", "防长", "国王", "议长", "国务卿", "大臣")
 _LOCAL_HEADS = ("市长", "省长", "县长", "区长", "州长", "镇长", "乡长", "主席", "行政长官")
 _UNSOUND = re.compile(r"[的了着]|表示|认为|指出|发布|举行|召开|举办|出席|会见|陪同|以及|邀请|联合|共同")
-_DOING = frozenset(
-    [
-        "担任",
-        "出任",
-        "现任",
-        "邀请",
-        "聘请",
-        "采访",
-        "来自",
-        "访问",
-        "作为",
-        "会见",
-        "陪同",
-        "任命",
-        "当选",
-        "拜访",
-        "咨询",
-        "请教",
-        "联系",
-        "对话",
-        "专访",
-        "提名",
-        "是",
-        "有",
-        "让",
-        "使",
-        "请",
-        "看",
-        "听",
-        "说",
-        "讲",
-        "问",
-        "见",
-        "到",
-        "去",
-        "来",
-        "任",
-        "为",
-        "由",
-        "系",
-        "告诉",
-        "成为",
-        "表示",
-        "认为",
-        "选举",
-        "同意",
-        "决定",
-        "接受",
-        "支持",
-        "召开",
-        "举行",
-        "参加",
-        "出席",
-        "主持",
-        "组织",
-        "希望",
-        "要求",
-        "介绍",
-        "听取",
-        "根据",
-        "按照",
-        "带领",
-        "率领",
-        "协助",
-        "负责",
-        "分管",
-        "联合",
-        "经营",
-        "从事",
-    ]
-)
-
-
-def _could_belong(word: Word) -> bool:
-    """Say whether a word could belong to what stands between the start of a clause and a role."""
-    return goes_through(word) or (word.tag in ("v", "vn", "vg") and word.text not in _DOING)
 
 
 class Mention(Protocol):
@@ -217,8 +142,8 @@ class Affiliations:
                 mention.ref, Span(mention.start, mention.end), text[role.start : role.end], role, mention.kind
             )
         start = role_start(text, begin, head)
-        left = self._own_words(begin, start)
-        body = self._body_before(begin, start)
+        left = own_words(text, begin, start)
+        body = body_before(text, begin, start)
         if body is not None and not (before and text[start - 1] in "局司处部"):
             span, kind = body
             role = self._span(start, head.end)
@@ -230,7 +155,7 @@ class Affiliations:
                 kind,
                 True,
             )
-        cut = self._firm_end(left, start)
+        cut = firm_end(text, left, start)
         if cut is not None:
             span = Span(left, cut)
             role = self._span(cut, head.end)
@@ -239,16 +164,16 @@ class Affiliations:
             )
         office = _OFFICE.fullmatch(text, left, head.end)
         if office is not None:
-            span, role = Span(left, office.end("body")), Span(office.end("body"), head.end)
+            span, role = Span(*office.span("body")), Span(office.end("body"), head.end)
             return Membership(
-                Ref("organisation", text[left : span.end]),
+                Ref("organisation", text[span.start : span.end]),
                 span,
                 text[role.start : role.end],
                 role,
                 "government",
                 True,
             )
-        if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and self._is_place(left, start):
+        if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and is_place(text, left, start):
             place, role = Span(left, start), Span(start, head.end)
             government = "人民政府" if text[start : head.end].endswith(_LOCAL_HEADS) else "政府"
             return Membership(
@@ -267,7 +192,7 @@ class Affiliations:
         ):
             role = Span(left, head.end)
             return above._replace(role=text[left : head.end], role_span=role, inherited=True, new=False)
-        if said and self._is_firm(said):
+        if said and is_firm(said):
             role = Span(start, head.end)
             kind = "company" if "company" in head.flags else "other"
             return Membership(
@@ -276,7 +201,7 @@ class Affiliations:
         if (
             said
             and not names_nobody(said)
-            and not self._is_place(left, start)
+            and not is_place(text, left, start)
             and head.end - left <= _LONGEST_ROLE
         ):
             start = left
@@ -309,78 +234,6 @@ class Affiliations:
             return None
         return mention
 
-    def _own_words(self, begin: int, start: int, *, joined: bool = False) -> int:
-        """Return where the words that belong to a role without a known organisation begin; with `joined`, over 与 and 和."""
-        left = start
-        words = words_of(self.text, begin, start)
-        if (
-            words
-            and len(words) <= 10
-            and all(_could_belong(word) for word in words)
-            and words[0].tag not in ("f", "m")
-        ):
-            return begin
-        for word in reversed(words):
-            if not goes_through(word) and not (joined and word.text in ("与", "和", "及") and left < start):
-                break
-            left = word.start
-        while left < start and self.text[left] in "与和及":
-            left += 1
-        return left
-
-    def _body_before(self, begin: int, start: int) -> tuple[Span, str] | None:
-        """Return the body whose name ends with a full suffix right before a role: 科技与法研究中心 before 主任."""
-        for first, last, flags in suffixes_in(self.text[begin:start]):
-            if (begin + last == start and not flags & {"weak", "part"}) or (
-                begin + last == start and self.text[start - 2 : start] == "中心"
-            ):
-                left = self._own_words(begin, begin + first, joined=True)
-                name = self.text[left:start]
-                if (
-                    left < begin + first
-                    and len(name) >= 5
-                    and not names_nobody(self.text[left : begin + first])
-                ):
-                    return Span(left, start), min(flags - {"weak", "part"}, default="other")
-        return None
-
-    def _firm_end(self, left: int, start: int) -> int | None:
-        """Return where a firm's name with a suffix such as 证券 or 科技 ends between two positions, the last one."""
-        found: int | None = None
-        for first, last, flags in suffixes_in(self.text[left:start]):
-            if first > 0 and last >= 4 and flags & {"company", "bank", "event"}:
-                found = left + last
-        if found is None:
-            return None
-        name = self.text[left:found]
-        words = words_of(name, 0, len(name))
-        return (
-            found
-            if self._is_firm(name)
-            or is_specific(words, "company", False, False)
-            or name.endswith(("大会", "论坛", "峰会", "年会"))
-            else None
-        )
-
-    def _is_firm(self, said: str) -> bool:
-        """Say whether words before a role read like a firm's name: at least one that no dictionary takes for a plain noun."""
-        if len(said) < 2 or len(said) > 20 or names_nobody(said):
-            return False
-        words = words_of(said, 0, len(said))
-        if all(word.tag == "ns" for word in words):
-            return False
-        if len(said) >= 3 and said[-1] in "委办局厅部署会院所馆社" and words[-1].tag != "r":
-            return True
-        plain = word_list("organisation_suffixes")
-        body = [word for word in words if word.text not in plain]
-        return any(word.tag in ("nz", "nt", "nrt", "eng", "zg", "nr", "nrfg") for word in body) or (
-            sum(1 for word in body if len(word.text) == 1 and word.tag not in ("m", "q", "f")) >= 2
-        )
-
-    def _is_place(self, start: int, end: int) -> bool:
-        words = words_of(self.text, start, end)
-        return bool(words) and all(word.tag == "ns" for word in words)
-
     @staticmethod
     def _inherited(role: str, head: Head, before: list[Membership], has_words: bool) -> Membership | None:
         """Return the membership whose organisation a role without one shares: an academic one the first academic, else the nearest."""
@@ -405,3 +258,39 @@ class Affiliations:
             span = Span(mention.start, mention.end)
             return (Membership(mention.ref, span, text[role.start : role.end], role, mention.kind),)
         return (Membership(None, None, text[role.start : role.end], role),)
+
+    def without_role(self, name: int) -> tuple[Membership, ...]:
+        """Return the membership of somebody whose name follows an organisation or its department without a role's head noun.
+
+        某某公司营销部王某 belongs to the company; what stands between is the role as far as the text tells one.
+        """
+        text = self.text
+        begin = clause_start(text, name, max(self.start, name - _REACH))
+        index = bisect_left(self.organisation_starts, name) - 1
+        mention = self.organisations[index] if index >= 0 else None
+        if mention is not None and begin <= mention.start and mention.end <= name and mention.kind != "media":
+            between = self._span(mention.end, name)
+            said = text[between.start : name]
+            if (
+                len(said) <= 14
+                and not _UNSOUND.search(said)
+                and all(could_belong(w) for w in words_of(text, *between))
+            ):
+                role = between if len(said) > 1 else None
+                span = Span(mention.start, mention.end)
+                return (Membership(mention.ref, span, said if role else None, role, mention.kind),)
+            return ()
+        body = body_before(text, begin, name)
+        if body is not None:
+            span, kind = body
+            return (
+                Membership(Ref("organisation", text[span.start : span.end]), span, None, None, kind, True),
+            )
+        left = own_words(text, begin, name)
+        end = firm_end(text, left, name)
+        if end is None:
+            return ()
+        between = self._span(end, name)
+        role = between if between.start < name else None
+        firm = Ref("organisation", text[left:end])
+        return (Membership(firm, Span(left, end), text[between.start : name] or None, role, "company", True),)

@@ -187,6 +187,9 @@ class _Reader:
         if _NO_PERSON.search(text, max(self.start, head.start - 3), head.end):
             return []
         position = head.end
+        if text[position : position + 1] == "的" and not could_be_name(text[position + 1 : position + 4]):
+            return []
+        position += text[position : position + 1] == "的"
         spaces = 0
         while position < self.end and text[position] == " " and spaces < 3:
             position += 1

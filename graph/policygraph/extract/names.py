@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.extract.words import is_common_word, is_person_word, word_list, words_by_class
+from policygraph.extract.words import is_common_word, is_person_word, word_list, words_by_class, words_of
 
 _GIVEN = r"[\u4e00-\u9fff]"
 _DOTTED = re.compile(
@@ -44,12 +44,14 @@ _HARD = frozenset(
     "了过着地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
 )
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
-_NEVER = frozenset("地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最太又也都就才被把让给对从与及或但而")
+_NEVER = frozenset(
+    "得地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最太又也都就才被把让给对从与及或但而"
+)
 
 
 # What a name known by nothing else never ends in: 金融部, 董事会.
 _NO_GIVEN = frozenset(
-    "下里内科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
+    "园下里内科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
 )
 
 
@@ -133,7 +135,7 @@ def _chinese(text: str, start: int, end: int) -> int | None:
         if _FOLLOWING.match(text, stop):
             fitting.append(stop)
     if not fitting:
-        return None
+        return _before_any_verb(text, start, end)
     best = fitting[0]
     if len(fitting) > 1 and fitting[1] == best - 1:
         last = text[best - 1]
@@ -151,6 +153,17 @@ def _chinese(text: str, start: int, end: int) -> int | None:
         ):
             return None
     return best if _reads_as_name(text[start:best]) else None
+
+
+def _before_any_verb(text: str, start: int, end: int) -> int | None:
+    """Return where a name beyond doubt ends that stands before a verb which no list of ours has."""
+    for stop in (start + 3, start + 2):
+        if stop >= end or not could_be_name(text[start:stop]):
+            continue
+        following = words_of(text, stop, min(len(text), stop + 4))
+        if following and len(following[0].text) > 1 and following[0].tag in ("v", "d", "ad", "p", "t"):
+            return stop
+    return None
 
 
 def _reads_as_name(name: str) -> bool:
@@ -243,12 +256,15 @@ def could_be_name(text: str) -> bool:
         return False
     if any(character in _NEVER for character in given) or given[-1] in _NO_GIVEN or not text.isalpha():
         return False
-    if text in words_by_class("name_words")["NOT_NAME"] or text.endswith(_CALLED):
+    words = words_by_class("name_words")
+    if text in words["NOT_NAME"] or text in words["MAYBE_WORD"] or text.endswith(_CALLED):
+        return False
+    if given in word_list("roles"):
         return False
     if is_person_word(text):
         return True
     if len(text) == 2 and text[0] in surnames()[2]:
         return False
-    if not _reads_as_name(text) or given in word_list("roles"):
+    if not _reads_as_name(text):
         return False
     return len(text) != 3 or text[:2] in twos or not is_common_word(text[:2])

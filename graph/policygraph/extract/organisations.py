@@ -13,16 +13,18 @@ from functools import cache
 
 import ahocorasick_rs
 
-from policygraph.extract.lexicon import Hit
+from policygraph.extract.lexicon import Hit, default_lexicon
+from policygraph.extract.orgcontext import listed, sources
 from policygraph.extract.orgnames import Name, clause_start, names_in
 from policygraph.extract.reading import Reading
-from policygraph.extract.words import is_common_word, word_list, words_of
+from policygraph.extract.words import automaton_of, word_list, words_of
 from policygraph.model import Ref, Slot, Span, make_claim
 
 KNOWN = "organisations.known@1"
 DEPARTMENT = "organisations.department@1"
 BUILT = "organisations.built@1"
 LISTED = "organisations.listed@1"
+SOURCE = "organisations.source@1"
 KINDS = frozenset(
     [
         "ministry",
@@ -66,20 +68,15 @@ _NOT_ENDED = {
     "院": re.compile(r"[士校线]"),
     "局": re.compile(r"[面势部]"),
     "办": re.compile(r"[法理事学好]"),
+    "国": re.compile(r"家|有|内|资|际|外|务"),
     "学": re.compile(r"[生者校习科历费]"),
     "大": re.compile(r"[学型量力]"),
 }
+_OFFICE = re.compile(r"(?:办公厅|办公室|秘书局|秘书处|法工委|新闻局|综合司)(?!主任|副主任)")
 _LEVEL = re.compile(r"(?:[我全本各]?(?:省|市|区|县|州|镇|盟|旗)|自治区|自治州|兵团)$")
 _LEVEL_EDGE = re.compile(r"[，。；：、！？“”（）《》\s和与及由经向对在据以的了是，]|^$")
 _BUILDING = re.compile(
     r"建设|建成|新建|共建|筹建|组建|建立|落户|落地|创建|争创|打造|新增|引进|引育|获批|布局|投用|启用|培育|谋划|推进|推动|加快|支持|争取|高标准|高水平|创成|设立|揭牌|挂牌|升级|做强|做优|建强|用好|拓展"
-)
-_LIST_HEAD = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十百多]+)?(?:多)?(?:家|所|个)?"
-    r"(?:[\u4e00-\u9fff]{0,6}?)(?:企业|公司|机构|高校|院校|巨头|厂商|车企|银行|券商|单位|集团|房企)"
-)
-_NO_ITEM = re.compile(
-    r"的|了|是|在|和|与|及|对|为|等|业$|者$|技术$|产业$|领域$|企业$|产品$|方面$|型$|类$|项目$|行业$|服务$|机构$|部门$|公司$|设备$|平台$"
 )
 
 
@@ -103,7 +100,7 @@ def add_claim(reading: Reading, mention: OrganisationMention) -> None:
     if mention.flags & {"in-title", "facility"}:
         return
     span = Span(mention.start, mention.end)
-    factors = {KNOWN: 0.95, DEPARTMENT: 0.92, BUILT: 0.88, LISTED: 0.8}
+    factors = {KNOWN: 0.95, DEPARTMENT: 0.92, BUILT: 0.88, LISTED: 0.8, SOURCE: 0.85}
     reading.claims.append(
         make_claim(
             "organisation",
@@ -194,10 +191,42 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
             continue
         found[place] = built_mention(reading, name, known.seat(name.start, name.end), found, known)
         known.add(name.start, name.end)
+    _join_adjacent(reading, found)
     chosen = _longest(found)
-    chosen += _listed(reading, chosen, known)
+    ends = {mention.end for mention in chosen}
+    for start, end in listed(reading, ends, known.begins, known.has_place):
+        chosen.append(_mention(reading, start, end, text[start:end], "company", None, LISTED))
+        known.add(start, end)
+    for start, end, kind in sources(text, body.start, body.end, known.begins):
+        chosen.append(_mention(reading, start, end, text[start:end], kind, known.seat(start, end), SOURCE))
+        known.add(start, end)
     chosen.sort(key=lambda mention: mention.start)
     return chosen
+
+
+def _join_adjacent(reading: Reading, found: dict[tuple[int, int], OrganisationMention]) -> None:
+    """Add the names made of two bodies side by side (香港特区政府创新科技及工业局) or of a ministry and its office (财政部办公厅)."""
+    by_start = {start: (start, end) for start, end in sorted(found)}
+    for start, end in sorted(found):
+        first = found[start, end]
+        if first.kind not in ("ministry", "government", "university", "institute") or first.rule == BUILT:
+            continue
+        second = (
+            by_start.get(end)
+            if first.kind in ("university", "institute") or first.name.endswith("政府")
+            else None
+        )
+        if second is not None and (
+            found[second].seat or found[second].name.startswith(("国家", "中国", "中共"))
+        ):
+            continue
+        office = _OFFICE.match(reading.text, end)
+        stop = second[1] if second is not None else office.end() if office is not None else None
+        if stop is None or (start, stop) in found:
+            continue
+        kind = found[second].kind if second is not None else first.kind
+        key = reading.text[start:stop]
+        found[start, stop] = _mention(reading, start, stop, key, kind, first.seat, BUILT, first.ref)
 
 
 def built_mention(
@@ -270,11 +299,21 @@ def _true_hits(text: str, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         follow = _NOT_ENDED.get(text[hit.end - 1])
         if follow is not None and follow.match(text, hit.end):
+            kept += _within(text, hit)
             continue
         if "risky" in hit.entry.flags and not _stands_alone(text, hit.start, hit.end):
             continue
         kept.append(hit)
     return kept
+
+
+def _within(text: str, hit: Hit) -> list[Hit]:
+    """Return the known name that a false one hid by beginning before it: 国家发展改革委 in 联合国家发展改革委."""
+    start = hit.start + 1
+    for other in default_lexicon().find(text[start : hit.end + 20]).all("ORG"):
+        if other.start < hit.end - start:
+            return [Hit(start + other.start, start + other.end, other.entry)]
+    return []
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -287,7 +326,7 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 @cache
 def _department_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     names = sorted(word_list("departments"))
-    return ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+    return automaton_of(names), names
 
 
 def _departments(text: str, known: _Known, home: Ref | None) -> list[tuple[int, int, str, Ref | None]]:
@@ -349,47 +388,3 @@ def _longest(found: dict[tuple[int, int], OrganisationMention]) -> list[Organisa
         insort(taken, (start, end))
         chosen.append(found[start, end])
     return chosen
-
-
-def _listed(reading: Reading, chosen: list[OrganisationMention], known: _Known) -> list[OrganisationMention]:
-    """Return the companies that stand only in a list that ends in 等企业, 等公司, 等机构 ...: 中国星网、垣信卫星等企业."""
-    text = reading.text
-    taken = {mention.end: mention for mention in chosen}
-    found: list[OrganisationMention] = []
-    for head in _LIST_HEAD.finditer(text):
-        position = head.start()
-        items: list[tuple[int, int]] = []
-        while True:
-            start = clause_start(text, position, max(0, position - 14))
-            items.append((start, position))
-            if start == 0 or text[start - 1] != "、" or len(items) > 12:
-                break
-            position = start - 1
-        for start, end in reversed(items):
-            if end in taken or known.begins(start + 1) is not None:
-                continue
-            begin = _item_start(text, start, end) if start == items[-1][0] else start
-            if reading.hits.within("TECH", begin, end) or known.has_place(end - 1, end):
-                continue
-            if _is_name(text[begin:end]):
-                found.append(_mention(reading, begin, end, text[begin:end], "company", None, LISTED))
-    return found
-
-
-def _item_start(text: str, start: int, end: int) -> int:
-    """Return where the first item of a list begins: after the last verb or particle before it."""
-    for word in reversed(words_of(text, start, end)):
-        if word.tag in ("v", "p", "d", "r", "c", "t", "f", "m", "q") or word.tag.startswith("u"):
-            return word.end
-    return start
-
-
-def _is_name(text: str) -> bool:
-    """Say whether an item of a list of companies reads like the name of one: no common word, nothing generic."""
-    if len(text) < 2 or len(text) > 10 or _NO_ITEM.search(text) or is_common_word(text):
-        return False
-    words = words_of(text, 0, len(text))
-    if all(word.tag in ("ns", "m", "q", "t") for word in words):
-        return False
-    singles = sum(1 for word in words if len(word.text) == 1 and word.text not in "大小新高中老多双")
-    return singles >= 1 or any(word.tag in ("nz", "nt", "nr", "eng", "nrt") for word in words)

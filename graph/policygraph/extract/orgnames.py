@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from policygraph.extract.words import Word, word_list, words_by_class, words_of
+from policygraph.extract.words import Word, automaton_of, word_list, words_by_class, words_of
 
 LONGEST = 36  # characters of the longest name looked for
 
@@ -47,9 +47,7 @@ def _suffix_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, fro
     suffixes = sorted(
         (word, flags) for word, flags in word_list("organisation_suffixes").items() if len(word) > 1
     )
-    automaton = ahocorasick_rs.AhoCorasick(
-        [word for word, _ in suffixes], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-    )
+    automaton = automaton_of([word for word, _ in suffixes])
     return automaton, suffixes
 
 
@@ -95,6 +93,11 @@ def goes_through(word: Word) -> bool:
     return True
 
 
+def _is_place(word: Word) -> bool:
+    """Say whether the dictionary takes a word for a place or a body, and it is no common noun (城市)."""
+    return word.tag in ("ns", "nt") and word.text not in _GENERIC
+
+
 def left_edge(
     words: list[Word], last: int, complete: Callable[[int], bool], begins: Callable[[int], int | None]
 ) -> int:
@@ -111,15 +114,23 @@ def left_edge(
         if known is not None:
             while index > 0 and words[index].start > known:
                 index -= 1
+            while index > 0 and words[index].start == known and words[index - 1].tag == "ns":
+                index -= 1
+                known = words[index].start
             return index
         if word.text in _CONJUNCTIONS:
             if index < 2 or complete(word.start) or not goes_through(words[index - 2]):
                 break
-            if words[index].tag in ("ns", "nt") or words[index - 2].text in _NO_START:
+            before = words[index - 2].text
+            if _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
         elif (
             not goes_through(word)
-            or (word.tag == "m" and words[index].end - words[index].start < 3)
+            or (
+                word.tag == "m"
+                and not word.text.startswith("第")
+                and words[index].end - words[index].start < 3
+            )
             or (
                 (word.text in _MADE_OF or word.tag in ("a", "b", "zg"))
                 and (words[index].tag in ("ns", "nt") or words[index].text in _OPENERS)
@@ -133,6 +144,11 @@ def left_edge(
     return index
 
 
+def is_generic(word: str) -> bool:
+    """Say whether a word is so common in front of 公司 or 研究院 that it names nobody."""
+    return word in _GENERIC
+
+
 def is_specific(words: list[Word], kind: str, has_place: bool, starts_known: bool) -> bool:
     """Say whether the words of a name, its suffix among them, name somebody in particular."""
     if starts_known:
@@ -141,9 +157,11 @@ def is_specific(words: list[Word], kind: str, has_place: bool, starts_known: boo
     text = "".join(word.text for word in words)
     if not body:
         return words[0].tag == "nt" and len(text) > 4
-    if has_place or body[0].text in _OPENERS:
+    if has_place or body[0].text in _OPENERS or _is_place(body[0]):
         plain = all(word.text in _GENERIC or word.tag == "ns" or word.text in _OPENERS for word in body)
-        incorporated = words[-1].text in ("有限公司", "有限责任公司")
+        incorporated = words[-1].text in ("有限公司", "有限责任公司") or (
+            words[-1].text == "集团" and body[0].text.endswith(("省", "市", "区", "县"))
+        )
         return len(text) >= 5 and not (kind in ("company", "bank", "other") and plain and not incorporated)
     if any(word.tag in _UNKNOWN for word in body):
         return True
@@ -163,6 +181,24 @@ def is_specific(words: list[Word], kind: str, has_place: bool, starts_known: boo
     return False
 
 
+_WHOLE = (
+    "公司",
+    "集团",
+    "大学",
+    "学院",
+    "研究院",
+    "研究所",
+    "协会",
+    "学会",
+    "商会",
+    "银行",
+    "委员会",
+    "联合会",
+    "医院",
+    "局",
+    "厅",
+    "委",
+)
 _TAIL = re.compile(r"[业法制化债券军性式家型级款卡]|感染|大[学厦]生")
 
 

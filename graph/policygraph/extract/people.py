@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from policygraph.extract.affiliations import Membership
+from policygraph.extract.affiliations import Affiliations, Membership
 from policygraph.extract.introductions import Introduction, introductions_in
-from policygraph.extract.names import could_be_name, following, surnames
+from policygraph.extract.names import could_be_name, following, speaking, surnames
 from policygraph.extract.organisations import BUILT, OrganisationMention, add_claim
 from policygraph.extract.reading import Reading
 from policygraph.extract.roles import heads_in
@@ -23,6 +23,7 @@ from policygraph.model import Ref, Slot, Span, make_claim
 INTRODUCED = "people.introduced@1"
 SPEAKS = "people.speaks@1"
 NAMED_AGAIN = "people.named_again@1"
+_DOCTRINE = re.compile(r"新时代|同志为核心|[\u4e00-\u9fff]{0,8}思想")  # a name in the name of a doctrine
 _LINE_LABEL = re.compile(r"(?m)^ *([\u4e00-\u9fff]{2,4})：")
 
 
@@ -107,8 +108,15 @@ def _not_otherwise(
 ) -> list[Introduction]:
     """Leave out the names that are the name of a place or of an organisation: 乌克兰 before 总理."""
     taken = {(mention.start, mention.end) for mention in organisations}
-    taken.update((hit.start, hit.end) for hit in reading.hits.all("PLACE"))
-    return [one for one in found if (one.name.start, one.name.end) not in taken]
+    kept = []
+    for one in found:
+        if (one.name.start, one.name.end) in taken:
+            continue
+        opened = [hit for hit in reading.hits.within("PLACE", *one.name) if hit.start == one.name.start]
+        if opened and not speaking().match(reading.text, one.name.end):
+            continue
+        kept.append(one)
+    return kept
 
 
 def _by_name(found: list[Introduction]) -> dict[str, tuple[Membership, ...]]:
@@ -127,6 +135,7 @@ def _speaking(
     """Return the people known only by speaking: a name after an organisation or at the start of a clause, then a verb of speech."""
     taken = {one.name.start for one in found}
     ends = {mention.end: mention for mention in organisations}
+    affiliations = Affiliations(reading.text, reading.document.body.start, organisations, {})
     more: list[Introduction] = []
     for span in speakers_without_role(
         reading.text, reading.document.body.start, reading.document.body.end, ends
@@ -134,18 +143,7 @@ def _speaking(
         if span.start in taken:
             continue
         taken.add(span.start)
-        organisation = ends.get(span.start)
-        memberships: tuple[Membership, ...] = ()
-        if organisation is not None and organisation.kind != "media":
-            memberships = (
-                Membership(
-                    organisation.ref,
-                    Span(organisation.start, organisation.end),
-                    None,
-                    None,
-                    organisation.kind,
-                ),
-            )
+        memberships = affiliations.without_role(span.start)
         more.append(Introduction(span, reading.text[span.start : span.end], memberships))
     return more
 
@@ -174,7 +172,8 @@ def _again(
         position = text.find(name, start, end)
         while position >= 0:
             if not any(one in taken for one in range(position - 1, position + len(name))) and (
-                len(name) > 2 or _is_bare_name(text, position, position + len(name))
+                (len(name) > 2 and not _DOCTRINE.match(text, position + len(name)))
+                or _is_bare_name(text, position, position + len(name))
             ):
                 taken.add(position)
                 found.append(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from policygraph.extract.words import alternation, word_list
+from policygraph.extract.words import alternation, automaton_of, word_list
 
 _PREFIX = (
     r"(?:副|总|首席|高级|资深|执行|常务|名誉|荣誉|代理|代|联席|创始|联合|前|原|时任|现任|特聘|客座|终身|助理|青年|独立|轮值|党组|党委|党总支|党支部|主管|分管|第一|第二|国家|"
@@ -46,9 +46,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[
     }
     heads = sorted((deputies | listed).items())
     return (
-        ahocorasick_rs.AhoCorasick(
-            [word for word, _ in heads], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        ),
+        automaton_of([word for word, _ in heads]),
         heads,
     )
 

@@ -1,56 +1,290 @@
-"""Numbers side by side, and the indicator of every number found: what `kinds` found is made ready for the claims."""
+"""Runs of speech in one paragraph: where each begins and ends, and whose it is.
+
+A run of reported speech begins after the verb (“X表示，” “在X看来，”) and goes on over the sentences of the paragraph until another
+speaker, a quotation or a source of data. A quotation is a run of its own; one without any words of attribution belongs to
+whoever spoke before it in the paragraph. Short quoted terms (“卡点”) are no speech.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
 
-from policygraph.extract.amounts import Quantity
-from policygraph.extract.indicators import Indicator, Run, indicator_of
-from policygraph.extract.kinds import Finding
-from policygraph.extract.reading import Reading
+from policygraph.extract.segment import Quotation
+from policygraph.extract.speakers import Attribution, Speaker, SpeakerFinder
+from policygraph.extract.speechwords import Verb, verbs_in
 
-_BESIDE = re.compile(r"(?:、|和|与|及|以及|，)?(?:约|近|超|超过|突破|达)?")
+DIRECT = "speech.direct@1"
+REPORTED = "speech.reported@1"
+SIGNED = "speech.signed@1"
+CONTINUED = "speech.continued@1"
+
+_COLON = re.compile(r"：(?=“)")
+_IN_VIEW = re.compile(r"看来，")
+_SOURCE = re.compile(
+    r"(?:数据|报告|统计|资料|调查|结果)(?:显示|表明|指出)|^据|^记者|^目前，?记者|^《|^此次|^公开资料|^值得(?:一提|注意)|^截至|^（?(?:记者|编辑|责编)|^事实上，记者"
+)
+_NOTSAID = re.compile(
+    r"的(?!确|是)|者|了(?!解)|过(?!去|程|剩|度|高|快)|着|欢迎|感谢|赞同|赞赏|同意|支持(?=。|，|和)|反对|祝贺|慰问|敬意|关切|关注|担忧|不满|遗憾|谴责|哀悼|理解|肯定|认可|衷心|诚挚|崇高|热烈|深切|亲切|诚恳|严重|强烈|坚决|高度|由衷|真诚|诚意|歉意|满意|[，；。]$"
+)
+_CITED = re.compile(r"(?:规定|提出|明确|显示|称为|名为|题为|主题为|口号|标语|叫做)[，：]?$")
+SAID = 12  # characters from which a quotation without a full stop counts as speech
 
 
-def run_places(text: str, quantities: list[Quantity]) -> list[Run]:
-    """Return the Run of each quantity: numbers with nothing but 、 or 和 between them.
+@dataclass(slots=True)
+class Statement:
+    """One run of speech at `start`..`end`; `rule` says how it was found, `direct` whether it is word for word."""
 
-    >>> from policygraph.extract.quantities import find_quantities
-    >>> text = "分别增长2%、5.5%和6.5%，共3家"
-    >>> [run[:2] for run in run_places(text, list(find_quantities(text, 0, len(text), [])))]
-    [(0, 3), (1, 3), (2, 3), (0, 1)]
-    """
-    places: list[Run] = []
-    first = 0
-    for index in range(1, len(quantities) + 1):
-        if index < len(quantities) and _BESIDE.fullmatch(
-            text, quantities[index - 1].end, quantities[index].start
+    start: int
+    end: int
+    speaker: Speaker
+    direct: bool
+    rule: str
+
+
+def without_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch without the quotation marks around it."""
+    if text[start] == "“":
+        start += 1
+        if text[end - 1] == "”":
+            end -= 1
+    return start, end
+
+
+class ParagraphReader:
+    """Reads the speech of one paragraph from left to right."""
+
+    def __init__(
+        self, text: str, start: int, end: int, quotations: list[Quotation], finder: SpeakerFinder
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.finder = finder
+        self.verbs = self._verbs()
+        self.verb_ends = {verb.end for verb in self.verbs}
+        self.quotations = [one for one in quotations if self._is_speech(one)]
+        self.all_quotations = quotations
+        self.found: list[Statement] = []
+        self.run: tuple[int, Speaker, str] | None = None
+        self.waiting: Quotation | None = None
+        self.promised: tuple[int, Speaker] | None = None
+        self.spoken: Speaker | None = None
+
+    def statements(self) -> list[Statement]:
+        """Return the paragraph's statements."""
+        interview = self._interview()
+        if interview is not None:
+            return [interview]
+        events: list[tuple[int, int, Verb | Quotation]] = [(one.start, 0, one) for one in self.quotations]
+        covered = [(one.start, one.end) for one in self.all_quotations]
+        for verb in self.verbs:
+            index = bisect_right(covered, (verb.start, self.end)) - 1
+            if index < 0 or covered[index][1] <= verb.start:
+                events.append((verb.start, 1, verb))
+        for _, _, event in sorted(events, key=lambda one: one[:2]):
+            if isinstance(event, Quotation):
+                self._quotation(event)
+            else:
+                self._verb(event)
+        self._settle(self.end)
+        self._end_run(self.end)
+        return self.found
+
+    def _verbs(self) -> list[Verb]:
+        verbs = list(verbs_in(self.text, self.start, self.end))
+        ends = {verb.end for verb in verbs}
+        for match in _COLON.finditer(self.text, self.start, self.end):
+            person = self.finder.person_before(match.start(), max(self.start, match.start() - 12))
+            if (
+                match.start() not in ends
+                and person is not None
+                and self._in_one_clause(person.end, match.start())
+            ):
+                verbs.append(Verb(person.end, match.start(), frozenset()))
+        for match in _IN_VIEW.finditer(self.text, self.start, self.end):
+            verbs.append(Verb(match.start(), match.end() - 1, frozenset({"view"})))
+        return verbs
+
+    def _in_one_clause(self, start: int, end: int) -> bool:
+        return not any(mark in self.text[start:end] for mark in "，。；：、“”（）")
+
+    def _interview(self) -> Statement | None:
+        """Return the answer of somebody whose name and a colon open the paragraph."""
+        colon = self.text.find("：", self.start, min(self.end, self.start + 60))
+        if colon < 0:
+            colon = self.text.find("）：", self.start, min(self.end, self.start + 60)) + 1
+        person = self.finder.person_before(colon, self.start) if colon > 0 else None
+        if person is None or any(mark in self.text[self.start : person.start] for mark in "，。；“”"):
+            return None
+        if person.end != colon and not (self.text[person.end] == "（" and self.text[colon - 1] == "）"):
+            return None
+        start, end = without_marks(self.text, colon + 1, self.end)
+        self.finder.last = self.finder.person(person)
+        return Statement(start, end, self.finder.last, True, DIRECT) if end - start >= SAID else None
+
+    def _is_speech(self, quotation: Quotation) -> bool:
+        """Say whether a quotation is somebody's words, not a term or a title in quotation marks."""
+        text, start, end = self.text, quotation.start, quotation.end
+        inner = text[start:end]
+        if not inner:
+            return False
+        ended = (
+            inner[-1] in "。！？…"
+            or text[end + 1 : end + 2] == ""
+            or (inner[-1] in "，," and len(inner) >= 8)
+        )
+        before = text[start - 2 : start - 1] if start - 2 >= self.start else ""
+        led = before == "" or before in "，：。！？；”—… "
+        if ended and led:
+            return len(inner) >= 4
+        if (before == "" or before in "。！？") and text[end + 1 : end + 2] == "，" and len(inner) >= 6:
+            stop = text.find("。", end, self.end)
+            return stop >= 0 and stop in self.verb_ends
+        if before in ("，", "：") and start - 2 in self.verb_ends and text[end + 1 : end + 2] in "，。；":
+            return len(inner) >= 6
+        return (
+            led
+            and len(inner) >= SAID
+            and (before == "：" or (text[end + 1 : end + 2] in "，。；" and "，" in inner))
+        )
+
+    def _floor(self, position: int) -> int:
+        """Return where the sentence around a position begins, or what follows the last quotation before it."""
+        floor = self.start
+        for mark in "。！？\n":
+            floor = max(floor, self.text.rfind(mark, self.start, position) + 1)
+        for one in self.quotations:
+            if one.end + 1 <= position:
+                floor = max(floor, one.end + 1)
+        while floor < position and self.text[floor] in "”，。 ":
+            floor += 1
+        return floor
+
+    def _quotation(self, quotation: Quotation) -> None:
+        opened = quotation.start - 1
+        if self.promised is not None and self.promised[0] == opened:
+            speaker = self.promised[1]
+            self.promised = None
+            self._add(quotation, speaker, DIRECT)
+            return
+        self.promised = None
+        self._settle(opened)
+        if self.run is not None:
+            self._end_run(opened)
+        self.waiting = quotation
+
+    def _settle(self, position: int) -> None:
+        """Give a quotation that nobody was named for to whoever spoke last."""
+        quotation, self.waiting = self.waiting, None
+        if quotation is None:
+            return
+        floor = self._sentence_before(quotation.start - 1)
+        if _CITED.search(self.text, max(floor, quotation.start - 8), quotation.start - 1):
+            return
+        person = self.finder.person_before(quotation.start - 1, floor)
+        if person is not None:
+            self._add(quotation, self.finder.person(person), CONTINUED)
+        elif self.spoken is not None and self.text[quotation.end - 1] in "。！？…":
+            self._add(quotation, self.spoken._replace(span=None), CONTINUED)
+
+    def _sentence_before(self, position: int) -> int:
+        floor = self.start
+        for mark in "。！？":
+            floor = max(floor, self.text.rfind(mark, self.start, position) + 1)
+        return floor
+
+    def _add(self, quotation: Quotation, speaker: Speaker, rule: str) -> None:
+        self.finder.last = self.spoken = speaker
+        self.found.append(Statement(quotation.start, quotation.end, speaker, True, rule))
+
+    def _end_run(self, position: int) -> None:
+        if self.run is None:
+            return
+        start, speaker, rule = self.run
+        self.run = None
+        end = position
+        while end > start and self.text[end - 1] in " ，：“”\n":
+            end -= 1
+        stop = self._source_within(start, end)
+        if stop - start >= 4:
+            self.found.append(Statement(start, stop, speaker, False, rule))
+
+    def _source_within(self, start: int, end: int) -> int:
+        """Return where a run ends because a sentence of the paragraph goes back to the reporter: 据统计, 记者注意到."""
+        position = start
+        while True:
+            stop = self.text.find("。", position, end)
+            if stop < 0 or stop + 1 >= end:
+                return end
+            following = self.text.find("。", stop + 1, end)
+            sentence = self.text[stop + 1 : following if following >= 0 else end].lstrip()
+            opening = stop + 1
+            while opening < end and self.text[opening] in " ”":
+                opening += 1
+            person = self.finder.person_before(min(end, opening + 12), opening)
+            if _SOURCE.search(sentence) or (person is not None and person.start == opening):
+                return stop + 1
+            position = stop + 1
+
+    def _verb(self, verb: Verb) -> None:
+        text = self.text
+        floor = self._floor(verb.start)
+        after = text[verb.end : verb.end + 1] if verb.end < self.end else ""
+        if "view" in verb.flags:
+            after = "，"
+        if "comma" in verb.flags and after not in ("，", "：", "“", "。", "", "道", "说", "称"):
+            return
+        if after not in ("，", "：", "“", "。", "") and _NOTSAID.match(text, verb.end):
+            return
+        attribution = self.finder.before_verb(verb, floor)
+        alone = self.run is None and self.waiting is None and self.spoken is not None
+        if attribution is None and alone and "weak" not in verb.flags:
+            attribution = (
+                self.finder.going_on(verb, floor)
+                if after in ("，", "：", "“") or len(text[verb.start : verb.end]) > 1
+                else None
+            )
+        if attribution is None:
+            if self.run is not None and floor > self.run[0] and self._new_subject(verb, floor):
+                self._end_run(floor)
+            return
+        if "weak" in verb.flags and attribution.speaker.ref is None:
+            return
+        self._speaks(verb, attribution, after)
+
+    def _new_subject(self, verb: Verb, floor: int) -> bool:
+        """Say whether a sentence has a subject of its own that speaks: a meeting, a report, a document."""
+        return (
+            re.search(
+                r"(?:会议|报告|《[^》]+》|文件|通知|方案|意见|规划|数据|文章)$", self.text[floor : verb.start]
+            )
+            is not None
+        )
+
+    def _speaks(self, verb: Verb, attribution: Attribution, after: str) -> None:
+        speaker = attribution.speaker
+        waiting = self.waiting
+        floor = self._floor(verb.start)
+        within = self.run is not None and floor <= self.run[0]
+        self._end_run(min(attribution.start, verb.start) if within else min(floor, attribution.start))
+        if waiting is not None:
+            between = self.text[waiting.end + 1 : attribution.start]
+            self.waiting = None
+            if between.strip(" ，。—") == "":
+                self._add(waiting, speaker, DIRECT)
+            else:
+                self.waiting = waiting
+                self._settle(attribution.start)
+        self.finder.last = self.spoken = speaker
+        position = verb.end
+        while position < self.end and self.text[position] in "，：":
+            position += 1
+        if after in ("。", "", "；"):
+            return
+        if self.text[position : position + 1] == "“" and any(
+            one.start == position + 1 for one in self.quotations
         ):
-            continue
-        count = index - first
-        places.extend(Run(position, count, quantities[first].start) for position in range(count))
-        first = index
-    return places
-
-
-def indicators(reading: Reading) -> list[Indicator]:
-    """Return the indicator of each finding of `reading`, in order."""
-    quantities: list[Quantity] = reading.notes["quantities"]
-    findings: list[Finding] = reading.notes["findings"]
-    runs = run_places(reading.text, quantities)
-    places = {
-        place.start: place.end for place in reading.notes.get("places", ()) if "in-name" not in place.flags
-    }
-    found: list[Indicator] = []
-    for position, finding in enumerate(findings):
-        frame = finding.frame
-        floor = frame.start
-        before: Indicator | None = None
-        if frame.index and quantities[frame.index - 1].end > frame.start:
-            floor = quantities[frame.index - 1].end
-        if position and findings[position - 1].frame.quantity.sentence == frame.quantity.sentence:
-            before = found[-1]
-        if frame.bracket and before is None:
-            floor = frame.start
-        found.append(indicator_of(reading.text, frame, floor, before, runs[frame.index], places))
-    return found
+            self.promised = (position, speaker)
+            return
+        if position < self.end:
+            self.run = (position, speaker, REPORTED)

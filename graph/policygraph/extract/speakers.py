@@ -25,8 +25,11 @@ _TAIL = re.compile(
 _BEFORE_BODY = re.compile(
     r"(?:而|但|但是|不过|此外|同时|对此|另外|据|随后|其中|例如|比如|就此|近日|日前|昨日|今日|目前|今年|去年|\d{1,4}[年月日]|\d{1,2}月\d{1,2}日|[A-Za-z0-9\u4e00-\u9fff]{2,12}、|\s)*"
 )
+_SHORT = re.compile(
+    r"(?:也|还|则|又|都|均|曾|同时|明确|进一步|特别|再次|多次|日前|近日|随后|并)*|.*(?:时|上|中|后|还|也|并)"
+)
 _NAMELESS = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:人士|专家|学者|负责人|负责同志|发言人|分析师|研究员|官员|教授|从业者|经济学家|律师|工作人员|业主|市民|村民|网友|居民|消费者|投资者|家长|中介|经纪人|企业家|老板|员工|业内|女士|先生|总经理|经理|总监|高管|同学|医生|老师|内部人|知情人|机构|券商|观点|声音)$"
+    r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:人士|专家|学者|负责人|负责同志|发言人|分析师|研究员|官员|教授|从业者|经济学家|律师|工作人员|业主|市民|村民|网友|居民|消费者|投资者|家长|中介|经纪人|企业家|老板|员工|业内|女士|先生|总经理|经理|总监|高管|同学|医生|老师|内部人|知情人|机构|券商|观点|声音|总理|总书记|主席|部长|局长|厅长|司长|市长|省长|县长|区长|书记|院长|所长|校长|会长|董事长|总裁|秘书长|主任)$"
 )
 _PARENTHESIS = re.compile(r"（[^（）\n]{1,40}）")
 
@@ -116,7 +119,7 @@ class SpeakerFinder:
         """Return who speaks at a verb; `floor` is where the sentence, or what follows a quotation in it, begins."""
         clause = max(floor, speaker_clause(self.text, verb.start, floor))
         return (
-            self._named(verb.start, floor)
+            self._named(verb.start, floor, weak="weak" in verb.flags)
             or self._pronoun(verb.start, floor)
             or self._body(verb.start, max(floor, verb.start - _REACH))
             or self._nameless(verb.start, clause)
@@ -134,7 +137,7 @@ class SpeakerFinder:
             return Attribution(self.last._replace(span=None), max(before.start(), floor))
         return None
 
-    def _named(self, verb: int, floor: int) -> Attribution | None:
+    def _named(self, verb: int, floor: int, *, weak: bool = False) -> Attribution | None:
         mention = self.person_before(verb, max(floor, verb - _REACH))
         if mention is None:
             return None
@@ -144,6 +147,8 @@ class SpeakerFinder:
             position = gloss.end()
         position = self._over_courtesy(position)
         if not adverbial().fullmatch(self.text, position, verb):
+            return None
+        if weak and not _SHORT.fullmatch(self.text, position, verb):
             return None
         return Attribution(self.person(mention), self._introduction_start(mention, floor))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from policygraph.extract.reading import Reading
-from policygraph.extract.statements import CONTINUED, DIRECT, REPORTED, SIGNED, Statement, statements_in
+from policygraph.extract.runs import CONTINUED, DIRECT, REPORTED, SIGNED, Statement
+from policygraph.extract.statements import statements_in
 from policygraph.model import Claim, Modality, Ref, Slot, Span, make_claim
 
 _FACTS = frozenset(("target", "measure", "statistic", "forecast", "bottleneck", "focus", "action"))

@@ -11,7 +11,7 @@ import ahocorasick_rs
 
 from policygraph.extract.names import could_be_name, foreign_name
 from policygraph.extract.orgnames import clause_start
-from policygraph.extract.words import word_list, words_of
+from policygraph.extract.words import automaton_of, word_list, words_of
 from policygraph.model import Span
 
 _REACH = 64  # characters between the beginning of a speaker's clause and the verb
@@ -29,9 +29,7 @@ class Verb(NamedTuple):
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[str]]]]:
     verbs = sorted(word_list("speech_verbs").items())
     return (
-        ahocorasick_rs.AhoCorasick(
-            [word for word, _ in verbs], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        ),
+        automaton_of([word for word, _ in verbs]),
         verbs,
     )
 
@@ -72,6 +70,13 @@ def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
         if after is not None and after.match(text, last):
             continue
         if len(word) == 1 and _NOT_BEFORE.search(text, max(0, first - 1), last):
+            continue
+        if (
+            len(word) > 1
+            and text[last : last + 1] in tuple("说称道")
+            and text[last + 1 : last + 2] in tuple("，：“。")
+        ):
+            yield Verb(first, last + 1, flags - {"comma"})
             continue
         yield Verb(first, last, flags)
     for match in _TOLD.finditer(text, start, end):

@@ -12,6 +12,7 @@ import csv
 from functools import cache
 from typing import NamedTuple
 
+import ahocorasick_rs
 import rjieba
 
 from policygraph.errors import RuleError
@@ -100,3 +101,12 @@ def alternation(words: dict[str, frozenset[str]] | list[str]) -> str:
 
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(map(re.escape, ordered)) + ")"
+
+
+def automaton_of(words: list[str]) -> ahocorasick_rs.AhoCorasick:
+    """Return the automaton that finds words in a text, the longest at each place."""
+    return ahocorasick_rs.AhoCorasick(
+        words,
+        matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+        implementation=ahocorasick_rs.Implementation.DFA,
+    )
