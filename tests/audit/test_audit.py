@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from policygraph.build import build
 from policygraph.model import Modality, Slot, Span
 from policygraph.rdf.iris import POL, SCHEMA, Iris
 from policygraph.rdf.quads import document_quads
-from policygraph.store import Store, WritableStore
+from policygraph.store import Store, WritableStore, open_writable
 
 IRIS = Iris()
 
@@ -176,3 +177,34 @@ def test_the_samples_pass() -> None:
     report = audit(store, [samples])
     assert report.problems == []
     assert report.sources == report.documents >= 15
+
+
+def _corpus() -> list[Path]:
+    """Return the files of the corpus; skip where there is none."""
+    named = os.environ.get("POLICYGRAPH_CORPUS")
+    if not named:
+        pytest.skip("POLICYGRAPH_CORPUS is not set")
+    return sorted(Path(named).glob("*.txt"))
+
+
+def _audit_of(files: list[Path], path: Path) -> None:
+    """Build files and audit them against their bytes: nothing failed, nothing found."""
+    with open_writable(path) as store:
+        report = build(files, store)
+        assert report.failed == [] and report.issues == []
+        found = audit(store, files)
+    assert found.problems == []
+    assert found.sources == found.documents == len(files)
+    assert found.reread > 20 * len(files)
+
+
+@pytest.mark.corpus
+def test_every_twelfth_document_of_the_corpus_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "load_reference", lambda store, pipeline: None)
+    _audit_of(_corpus()[::12], tmp_path / "store")
+
+
+@pytest.mark.corpus
+@pytest.mark.scale
+def test_the_whole_corpus_passes(tmp_path: Path) -> None:
+    _audit_of(_corpus(), tmp_path / "store")
