@@ -64,7 +64,8 @@ def test_three_engines_answer_alike(store: Store, name: str) -> None:
 
 def test_parameters_take_names_pinyin_dates(store: Store) -> None:
     assert len(run_saved(store, "targets", {"within": "zhejiang"})) == 2
-    assert len(run_saved(store, "targets", {"within": "浙江", "before": "2025"})) == 0
+    assert len(run_saved(store, "targets", {"within": "浙江", "before": "2025"})) == 2
+    assert len(run_saved(store, "targets", {"within": "浙江", "before": "2025-11"})) == 0
     assert len(run_saved(store, "targets", {"before": "2026-01-01"})) == 2
     assert len(run_saved(store, "deadlines", {"after": "2025-06"})) == 3
     assert len(run_saved(store, "shared-facts", {"least": "3"})) == 0
@@ -124,6 +125,10 @@ def test_no_text_breaks_out_of_its_term(text: str) -> None:
             "unknown entry '逗号'",
         ),
         (f"{HEADER}# parameters:\n#   p: {{kind: place, zh: 地, en: p}}\nSELECT ?x {{}}", "VALUES"),
+        (
+            f"{HEADER}# parameters:\n#   p: {{kind: date, edge: end, zh: 日, en: p}}\nSELECT ?p {{VALUES ?p {{UNDEF}}}}",
+            "edge 'end'",
+        ),
         (
             f"{HEADER}# parameters:\n#   p: {{kind: planet, zh: 地, en: p}}\nSELECT ?p {{VALUES ?p {{UNDEF}}}}",
             "planet",

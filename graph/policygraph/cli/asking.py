@@ -176,7 +176,7 @@ def show_command(settings: Settings, *, entity: str, sentences: int, form: str |
 @click.option("--technology", metavar="NAME", help="Only about a technology and narrower ones.")
 @click.option("--plan", metavar="TITLE", help="Only set by a plan.")
 @click.option("--after", metavar="DATE", help="Due on or after a day, month or year.")
-@click.option("--before", metavar="DATE", help="Due on or before a day; a year or month means its first day.")
+@click.option("--before", metavar="DATE", help="Due on or before a day, month or year.")
 @click.option("--indicator", metavar="WORDS", help="Only indicators that contain these words.")
 @click.option(
     "--format",

@@ -7,6 +7,7 @@ a value given takes the place of UNDEF as a term that has been checked and escap
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,13 +38,17 @@ KINDS = (*ENTITY_KINDS, "entity", "instrument", *LITERAL_KINDS)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: what it means (zh, en), its kind (of `KINDS`), its default, and whether it must be given."""
+    """One parameter: what it means (zh, en), its kind (of `KINDS`), its default, and whether it must be given.
+
+    `last` says that a year or month given for a date means its last day.
+    """
 
     name: str
     kind: str
     title: Mapping[str, str]
     default: str | None = None
     required: bool = False
+    last: bool = False
 
     @property
     def is_name(self) -> bool:
@@ -146,15 +151,23 @@ def _texts(given: Any, where: str, allowed: tuple[str, ...] = ()) -> dict[str, s
 
 def _parameter(name: str, given: Any, sparql: str, where: str) -> Parameter:
     place = f"{where}: parameter {name}"
-    title = _texts(given, place, ("kind", "default", "required"))
+    title = _texts(given, place, ("kind", "default", "required", "edge"))
     kind = given.get("kind")
     if kind not in KINDS:
         raise QueryError(f"{place} has the unknown kind {kind!r}. Known: {', '.join(KINDS)}.")
     if not re.search(_SLOT.format(name=re.escape(name)), sparql):
         raise QueryError(f"{place} must stand in the query as VALUES ?{name} {{ UNDEF }}.")
+    edge = given.get("edge", "first")
+    if edge not in ("first", "last"):
+        raise QueryError(f"{place} has the unknown edge {edge!r}: first or last, of the year or month given.")
     default = given.get("default")
     return Parameter(
-        name, kind, title, None if default is None else str(default), bool(given.get("required"))
+        name,
+        kind,
+        title,
+        None if default is None else str(default),
+        bool(given.get("required")),
+        edge == "last",
     )
 
 
@@ -186,7 +199,7 @@ def run_saved(
             names = names or Names(store)
             terms[parameter.name] = names.find(value, _kinds(parameter.kind))
         else:
-            terms[parameter.name] = literal(parameter.kind, value, parameter.name)
+            terms[parameter.name] = literal(parameter.kind, value, parameter.name, last=parameter.last)
     table = run_table(store, query.bound(terms))
     table.titles = query.columns
     return table
@@ -196,19 +209,18 @@ def _kinds(kind: str) -> tuple[str, ...]:
     return () if kind == "entity" else (kind,)
 
 
-def literal(kind: str, value: str, name: str = "value") -> ox.Literal:
+def literal(kind: str, value: str, name: str = "value", *, last: bool = False) -> ox.Literal:
     """Return the literal of a kind (date, integer, decimal, string) that a text writes.
 
-    A year or a month stands for its first day. Raises QueryError if the text does not fit.
+    A year or a month stands for its first day, or its last where `last`. Raises QueryError if the text does not fit.
 
-    >>> literal("date", "2027").value, literal("date", "2027-06").value
-    ('2027-01-01', '2027-06-01')
+    >>> literal("date", "2027").value, literal("date", "2024-02", last=True).value
+    ('2027-01-01', '2024-02-29')
     """
     text = value.strip()
     try:
         if kind == "date":
-            full = text + "-01-01"[3 * (text.count("-")) :] if text.count("-") < 2 else text
-            return ox.Literal(date.fromisoformat(full).isoformat(), datatype=ox.NamedNode(f"{_XSD}date"))
+            return ox.Literal(_day(text, last).isoformat(), datatype=ox.NamedNode(f"{_XSD}date"))
         if kind == "integer":
             return ox.Literal(str(int(text)), datatype=ox.NamedNode(f"{_XSD}integer"))
         if kind == "decimal":
@@ -220,3 +232,14 @@ def literal(kind: str, value: str, name: str = "value") -> ox.Literal:
         wanted = {"date": "a date as 2027-12-31 (or 2027, 2027-12)", "integer": "a whole number"}
         raise QueryError(f"{name} must be {wanted.get(kind, 'a number')}, not {value!r}.") from error
     return ox.Literal(text)
+
+
+def _day(text: str, last: bool) -> date:
+    """Return the day a text writes: YYYY-MM-DD, or the first or last day of YYYY or YYYY-MM."""
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 3:
+        return date.fromisoformat(text)
+    if not 1 <= len(parts) <= 2:
+        raise ValueError(text)
+    month = parts[1] if len(parts) == 2 else 12 if last else 1
+    return date(parts[0], month, monthrange(parts[0], month)[1] if last else 1)

@@ -185,7 +185,7 @@ def target_ledger(
     """Return the targets of the default graph that fit all that is given.
 
     `place` and `technology` include what lies within or under them; `plan` is a title or short name; `after` and
-    `before` are first and last day of the deadline (ISO date, year or month); `indicator` a part of its words.
+    `before` are first and last day of the deadline (ISO date; a year or month counts whole); `indicator` a part of its words.
     Raises UnknownNameError or QueryError for what cannot be understood.
     """
     if place or technology or plan:
@@ -195,7 +195,7 @@ def target_ledger(
         return str(names.find(name, (kind,))) if name and names else "UNDEF"
 
     def day(text: str | None, word: str) -> str:
-        return str(literal("date", text, word)) if text else "UNDEF"
+        return str(literal("date", text, word, last=word == "before")) if text else "UNDEF"
 
     query = _LEDGER.format(
         within=node(place, "place"),
