@@ -15,6 +15,7 @@ from policygraph.extract.times import TimeMention, times_between
 from policygraph.model import Ref, Slot, Span
 
 _PUBLIC = frozenset({"government", "ministry"})
+_PARAGRAPHS_BACK = 2
 CHINA = Ref("place", "CN")
 _NATION = re.compile(r"(?:我国|全国|中国(?![科社工电移联人建农银石信气地水海空])|国内)")
 _TITLE_YEARS = re.compile(r"((?:19|20)\d\d)年?(?:[-—~至到]{1,2}((?:19|20)\d\d)年?)?(?!年?版)")
@@ -147,11 +148,11 @@ class Facets:
     def as_of(self, frame: Frame) -> Slots:
         """Return as_of_start and as_of_end: the nearest time before the number, else the section's year."""
         times = times_before(self.times, frame.sentence.start, frame.quantity.start)
-        paragraph = self.reading.paragraphs[frame.sentence.paragraph]
+        floor = self.reading.paragraphs[max(0, frame.sentence.paragraph - _PARAGRAPHS_BACK)].start
         nearby = times or [
             time
-            for time in times_before(self.times, paragraph.start, frame.sentence.start)[:2]
-            if time.precision != "period" or time.role == "since"
+            for time in times_before(self.times, floor, frame.sentence.start)[:4]
+            if time.role not in ("by", "from") and (time.precision != "period" or time.role == "since")
         ]
         for time in nearby:
             if time.role == "from" and time.precision == "day":

@@ -42,7 +42,9 @@ _ANNOUNCES = re.compile(
     r"(?:提出|明确(?!的)|要求|部署|确定|计划|宣布|承诺|将力争)(?:，|：|了|到|将|要|在|今年|全年|明年)"
 )
 _FORMER = re.compile(r"(?:由|从)(?:原来的?|原先的?|现行的?|目前的?|每[^，。；]{1,3})?[^，。；、\d]{0,4}$")
-_CHANGED = re.compile(r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)")
+_CHANGED = re.compile(
+    r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)"
+)
 _EACH = re.compile(r"(?:每|满)(?:[增新连][^，。；、\d]{0,6})?$")
 _ONCE = re.compile(r"每(?:一)?$")
 _DURATIONS = re.compile(
@@ -55,6 +57,7 @@ _MADE = re.compile(
 _SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指数|水平")
 _DUE_SENTENCES = 2
 _CLEARLY_PAST = -8.0
+_RANKED = re.compile(r"排名|位次|名次|居全|(?:前移|上升|提升|后移|跃升|跃居|升至)(?:了|至|到)?$")
 _AGE = re.compile(r"寿命|平均年龄|年龄中位")
 _PAST_AFTER = re.compile(r"^(?:的)?[^，。；]{0,10}(?:了|已|过)")
 _NOT_A_FACT = re.compile(r"(?:不是|并非|尚未|没有|从未|未能|并未|未达到?|不足以|否认|不再)[^，。；]{0,12}$")
@@ -159,7 +162,15 @@ class _Decider:
             and re.match("(?:大)?(?:方面|坚持|必须|字)", frame.after)
         ):
             return True
-        return bool(_RANK_BEFORE.search(frame.before)) and quantity.dimension == "count"
+        if quantity.dimension != "count":
+            return False
+        if (
+            quantity.unit_span is not None
+            and quantity.unit_span.of(self.text) == "位"
+            and _RANKED.search(frame.before)
+        ):
+            return True
+        return bool(_RANK_BEFORE.search(frame.before))
 
     def _is_condition(self, frame: Frame) -> bool:
         quantity, after, before = frame.quantity, frame.after, frame.before
