@@ -8,7 +8,7 @@ from policygraph.extract.facets import Facets, Slots
 from policygraph.extract.indicators import Indicator
 from policygraph.extract.kinds import Finding
 from policygraph.extract.reading import Reading
-from policygraph.extract.runs import indicators
+from policygraph.extract.number_runs import indicators
 from policygraph.model import Slot, Span, make_claim
 
 _ANNUAL = re.compile(r"(?:每年|年均|逐年|年度)[^，。；\d]{0,10}$")
