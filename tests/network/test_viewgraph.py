@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -133,17 +134,56 @@ def test_deadlines_before_the_newest_document_are_past() -> None:
 
 
 def test_the_most_connected_come_first_and_what_is_hidden_is_said() -> None:
-    view = view_graph(big_store(400), limit=100)
+    store = big_store(400)
+    view = view_graph(store, limit=100)
     assert len(view.nodes) == 100
     assert sum(view.hidden.values()) == sum(view.totals.values()) - 100
-    places = [item for item in view.nodes if item.type == "place"]
-    assert places == sorted(places, key=lambda item: (-item.degree, item.id))
     shown = {item.id for item in view.nodes}
     assert all(edge.source in shown and edge.target in shown for edge in view.edges)
-    lowest = min(item.degree for item in view.nodes if item.type in ("place", "technology"))
-    everything = view_graph(big_store(400), limit=10_000)
-    left_out = [item.degree for item in everything.nodes if item.id not in shown]
-    assert max(left_out) <= lowest
+    everything = view_graph(store, limit=10_000)
+    things = sorted(
+        (item for item in everything.nodes if item.type != "target"), key=lambda item: (-item.degree, item.id)
+    )
+    assert {item.id for item in things[:20]} <= shown
+
+
+def test_a_part_of_a_large_graph_shows_facts_and_hardly_anything_alone() -> None:
+    view = view_graph(big_store(3000))
+    assert len(view.nodes) == 800
+    assert view.shown["target"] >= 300
+    joined = {end for edge in view.edges for end in (edge.source, edge.target)}
+    assert len([item for item in view.nodes if item.id not in joined]) <= 16
+
+
+def test_no_plentiful_type_crowds_out_the_others() -> None:
+    writer = Writer("a", "文", "2025-01-01")
+    place = writer.thing("place/x", "甲市")
+    for number in range(200):
+        writer.thing(f"statistic/{number}", "", place=(place,), indicator="指标", value=decimal(str(number)))
+    for number in range(20):
+        writer.thing(
+            f"target/{number}", "", jurisdiction=(place,), indicator="指标", value=decimal(str(number))
+        )
+    assert view_graph(store_of(writer.quads), limit=50).shown == {"place": 1, "target": 20, "statistic": 29}
+
+
+def test_a_focused_view_is_a_part_of_the_whole_one(store: Any) -> None:
+    for whole, asked in ((view_graph(store), store), (view_graph(big := big_store(150), limit=9999), big)):
+        nodes = {item.id: item for item in whole.nodes}
+        for start in [item.id for item in whole.nodes if item.type in ("place", "plan", "person", "target")][
+            :12
+        ]:
+            for hops in (1, 2):
+                part = view_graph(asked, focus=start, hops=hops, limit=9999)
+                inside = {item.id for item in part.nodes}
+                # The size of a node is told by the busiest of the picture.
+                assert all(
+                    replace(item, size=0.0, certainty="") == replace(nodes[item.id], size=0.0, certainty="")
+                    for item in part.nodes
+                )
+                assert {edge.id for edge in part.edges} == {
+                    edge.id for edge in whole.edges if inside.issuperset((edge.source, edge.target))
+                }
 
 
 @pytest.mark.parametrize("focus", ["杭州", "hangzhou", "Hangzhou", "place/330100", f"{BASE}place/330100"])

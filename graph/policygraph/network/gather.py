@@ -1,4 +1,4 @@
-"""Asks the store for what a picture needs: typed nodes, relations, properties, claims with their sentences.
+"""Asks the store for what is said of nodes: properties, sources, claims with their sentences.
 
 Plain SPARQL over the default graph, so that two documents that say one fact count once; claims and passages are read
 from the document graphs that hold them. Everything is sorted before it leaves this module.
@@ -9,41 +9,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from policygraph.network.style import Style, expand
+from policygraph.network.style import expand
 from policygraph.network.viewmodel import Evidence, Source
 from policygraph.store import Store
 
 _CHUNK = 400
-MEMBER_OF = expand("pol:memberOf")
-CONFLICT = expand("pol:conflictsWith")
-FOCUSES_ON = expand("pol:focusesOn")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One relation between two nodes; `proof` are the nodes whose claims say it, `label` a name of its own."""
-
-    source: str
-    predicate: str
-    target: str
-    proof: tuple[str, ...] = ()
-    label: str = ""
-
-
-@dataclass(slots=True)
-class Net:
-    """The bones of the graph: the type of each node, the relations, and the clusters behind canonical nodes."""
-
-    types: dict[str, str] = field(default_factory=dict)
-    links: list[Link] = field(default_factory=list)
-    members: dict[str, list[str]] = field(default_factory=dict)
-
-    def cluster(self, iri: str) -> list[str]:
-        """Return the IRIs a node stands for, itself first."""
-        return [iri, *(other for other in self.members.get(iri, ()) if other != iri)]
 
 
 def rows(store: Store, sparql: str) -> Iterator[tuple[Any, ...]]:
@@ -54,113 +26,26 @@ def rows(store: Store, sparql: str) -> Iterator[tuple[Any, ...]]:
         yield tuple(None if solution[name] is None else solution[name].value for name in names)
 
 
-def _values(iris: Iterable[str]) -> str:
+def values_block(iris: Iterable[str]) -> str:
     """Return IRIs for a VALUES block; one that SPARQL could not carry is left out, so that none can break out."""
     return " ".join(f"<{iri}>" for iri in iris if not set(iri) & set('<>"{}|^`\\ \n\r\t'))
 
 
-def _chunks(iris: Sequence[str]) -> Iterator[str]:
+def chunks(iris: Sequence[str]) -> Iterator[str]:
+    """Yield the IRIs as contents of VALUES blocks of moderate size."""
     for at in range(0, len(iris), _CHUNK):
-        block = _values(iris[at : at + _CHUNK])
+        block = values_block(iris[at : at + _CHUNK])
         if block:
             yield block
 
 
-def gather_net(store: Store, style: Style) -> Net:
-    """Return all typed nodes and the relations the style file names, canonical nodes in place of their clusters."""
-    canonical: dict[str, str] = {
-        a: c for a, c in sorted(rows(store, "SELECT ?a ?c { ?a pol:canonical ?c }")) if a != c
-    }
-    net = Net()
-    members: dict[str, set[str]] = defaultdict(set)
-    for iri, chief in canonical.items():
-        members[chief].update((iri, chief))
-    net.members = {chief: sorted(iris) for chief, iris in sorted(members.items())}
-
-    def root(iri: str) -> str:
-        return canonical.get(iri, iri)
-
-    by_class = {iri: kind for kind in style.types.values() for iri in kind.classes}
-    found: dict[str, set[str]] = defaultdict(set)
-    for iri, cls in rows(store, f"SELECT ?s ?c {{ VALUES ?c {{ {_values(by_class)} }} ?s a ?c }}"):
-        kind = by_class[cls]
-        if kind.path is None or iri.startswith(store.base + kind.path):
-            found[root(iri)].add(kind.name)
-    order = list(style.types)
-    # A forecast may also be typed as the observation it is a kind of: the later, narrower entry of the file wins.
-    net.types = {iri: max(kinds, key=order.index) for iri, kinds in sorted(found.items())}
-
-    links: dict[tuple[str, str, str], Link] = {}
-    asked = _values(iri for iri in style.relations if iri != MEMBER_OF)
-    for s, p, o in rows(store, f"SELECT ?s ?p ?o {{ VALUES ?p {{ {asked} }} ?s ?p ?o FILTER(isIRI(?o)) }}"):
-        source, target = root(s), root(o)
-        if p == CONFLICT and source > target:
-            source, target = target, source
-        if source != target and source in net.types and target in net.types:
-            proof = (source, target) if p == CONFLICT else (source,)
-            links[source, p, target] = Link(source, p, target, proof)
-    _add_memberships(store, net, links, root)
-    _add_focus_proofs(store, links, root)
-    net.links = [link for _, link in sorted(links.items())]
-    _drop_far_parents(net)
-    return net
-
-
-def _add_memberships(
-    store: Store, net: Net, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
-) -> None:
-    """Draw a membership, which is a node in the graph, as one edge that is named by the role."""
-    query = """SELECT ?m ?person ?organisation ?role {
-        ?m org:member ?person ; org:organization ?organisation OPTIONAL { ?m pol:roleTitle ?role } }"""
-    for membership, person, organisation, role in sorted(rows(store, query), key=str):
-        source, target = root(person), root(organisation)
-        if source not in net.types or target not in net.types:
-            continue
-        before = links.get((source, MEMBER_OF, target))
-        proof = (*(before.proof if before else ()), membership)
-        label = "、".join(dict.fromkeys(filter(None, (*(before.label.split("、") if before else ()), role))))
-        links[source, MEMBER_OF, target] = Link(source, MEMBER_OF, target, tuple(dict.fromkeys(proof)), label)
-
-
-def _add_focus_proofs(
-    store: Store, links: dict[tuple[str, str, str], Link], root: Callable[[str], str]
-) -> None:
-    """Let the focus nodes prove the short cut from place to technology."""
-    proofs: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for node, place, technology in sorted(
-        rows(store, "SELECT ?f ?p ?t { ?f a pol:Focus ; pol:place ?p ; pol:technology ?t }")
-    ):
-        proofs[root(place), root(technology)].append(node)
-    for (source, predicate, target), link in list(links.items()):
-        if predicate == FOCUSES_ON:
-            links[source, predicate, target] = Link(
-                source, predicate, target, tuple(proofs[source, target]) or link.proof
-            )
-
-
-def _drop_far_parents(net: Net) -> None:
-    """Keep of the closure of 'contained in' only the nearest parent: the one that has most parents itself."""
-    within = expand("schema:containedInPlace")
-    parents: dict[str, set[str]] = defaultdict(set)
-    for link in net.links:
-        if link.predicate == within:
-            parents[link.source].add(link.target)
-    nearest = {
-        place: max(sorted(found), key=lambda parent: len(parents.get(parent, ())))
-        for place, found in parents.items()
-    }
-    net.links = [
-        link for link in net.links if link.predicate != within or nearest[link.source] == link.target
-    ]
-
-
 def gather_properties(
-    store: Store, net: Net, iris: Sequence[str]
+    store: Store, iris: Sequence[str], cluster: Callable[[str], Sequence[str]] = lambda iri: [iri]
 ) -> dict[str, dict[str, list[tuple[str, str]]]]:
     """Return of each node the values of each property as sorted (value, language) pairs, the canonical node's first."""
-    owner = {member: iri for iri in iris for member in net.cluster(iri)}
+    owner = {member: iri for iri in iris for member in cluster(iri)}
     found: dict[str, dict[str, set[tuple[bool, str, str]]]] = defaultdict(lambda: defaultdict(set))
-    for block in _chunks(sorted(owner)):
+    for block in chunks(sorted(owner)):
         query = f"SELECT ?s ?p ?o (LANG(?o) AS ?l) {{ VALUES ?s {{ {block} }} ?s ?p ?o }}"
         for s, p, o, language in rows(store, query):
             found[owner[s]][p].add((s != owner[s], o, language or ""))
@@ -205,7 +90,7 @@ def gather_evidence(
     """
     flags: dict[str, set[str]] = defaultdict(set)
     found: dict[str, dict[str, Evidence]] = defaultdict(dict)
-    for block in _chunks(sorted(owner)):
+    for block in chunks(sorted(owner)):
         for claim, flag in rows(
             store, f"SELECT ?k ?f {{ VALUES ?n {{ {block} }} GRAPH ?g {{ ?k pol:states ?n ; pol:flag ?f }} }}"
         ):

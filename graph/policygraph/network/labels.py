@@ -7,6 +7,7 @@ without `exact_number` being at hand for the exact figure.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -169,6 +170,27 @@ def _with_unit(value: Decimal, unit: str | None, counted: str = "") -> Label:
     if unit in _COUNTERS:
         noun = next((word for tail, word in _NOUNS.items() if counted.endswith(tail)), noun)
     return Label(zh + unit, f"{en} {noun}".strip())
+
+
+_LONG_NUMBER = re.compile(
+    r"(?:(>=|<=|>|<|~|=)\s?)?(\d{5,}(?:\.\d+)?)(?:\s?(元|[\u4e00-\u9fff]{1,2}(?=\W|$)))?"
+)
+
+
+def with_read_numbers(text: str, lang: str) -> str:
+    """Return a text whose long numbers are written as people write them, in ``zh`` or ``en``.
+
+    >>> with_read_numbers("数值不同:>700000000000元 / 4500", "zh")
+    '数值不同:超过7000亿元 / 4500'
+    >>> with_read_numbers("different values: 250000000元 / 300000000元", "en")
+    'different values: CNY 250 million / CNY 300 million'
+    """
+
+    def read(found: re.Match[str]) -> str:
+        label = quantity(Decimal(found.group(2)), found.group(3), found.group(1))
+        return label.zh if lang == "zh" else label.en
+
+    return _LONG_NUMBER.sub(read, text)
 
 
 def day_of(text: str | None) -> date | None:

@@ -11,19 +11,28 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from pyoxigraph import NamedNode
+
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network import gather
+from policygraph.network.choose import Bones, choose, first_screen
 from policygraph.network.facts import card_lines, entity_label, fact_label, one
-from policygraph.network.gather import Link, Net
-from policygraph.network.labels import Label, pinyin_keys
+from policygraph.network.labels import Label, pinyin_keys, with_read_numbers
+from policygraph.network.net import (
+    CONFLICT,
+    Link,
+    Net,
+    gather_near,
+    gather_net,
+    node_type,
+    without_far_parents,
+)
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Edge, Evidence, Front, Node, Source, ViewGraph
 from policygraph.store import Store
 
 DEFAULT_LIMIT = 800
 EVIDENCE_PER_NODE = 6
-FRONT_ENTRIES = 5
-FRONT_DEADLINES = 6
 
 
 def view_graph(
@@ -50,16 +59,17 @@ def view_graph(
         raise InputError(f"hops ({hops}) and limit ({limit}) must be at least 1.")
     style = load_style()
     wanted = _wanted(style, types)
-    net = gather.gather_net(store, style)
-    bones = _Bones.of(net, style, wanted)
+    if focus is None:
+        root, net = None, gather_net(store, style)
+    else:
+        start = _find(store, style, focus)
+        net = gather_near(store, style, start, hops, wanted)
+        root = net.root(start)
+    bones = Bones.of(net, style, wanted | ({net.types[root]} if root is not None else set()))
     sources, of_graph = gather.gather_sources(store)
-    root = _find(store, net, focus) if focus is not None else None
-    if root is not None and root not in bones.degree:
-        bones.degree[root] = 0
-    pool = bones.around(root, hops, style) if root is not None else sorted(bones.degree)
-    front = _front(store, bones, pool, sources)
-    shown = _chosen(bones, pool, front, limit, root)
-    return _dress(_Wardrobe(store, style, net, bones, sources, of_graph), shown, pool, front, root)
+    front = first_screen(store, bones, sources, part=root is not None)
+    shown = choose(bones, front, limit, root)
+    return _dress(_Wardrobe(store, style, net, bones, sources, of_graph), shown, front, root)
 
 
 def _wanted(style: Style, types: Collection[str] | None) -> set[str]:
@@ -71,114 +81,27 @@ def _wanted(style: Style, types: Collection[str] | None) -> set[str]:
     return set(types)
 
 
-@dataclass(slots=True)
-class _Bones:
-    """The relations between nodes of the wanted types, and how connected each node is."""
-
-    types: dict[str, str]
-    links: list[Link]
-    degree: dict[str, int]
-    beside: dict[str, list[str]]
-
-    @classmethod
-    def of(cls, net: Net, style: Style, wanted: Collection[str]) -> _Bones:
-        """Return the bones; what nothing but a frozen table connects is no part of them."""
-        types = {iri: kind for iri, kind in net.types.items() if kind in wanted}
-        links = [link for link in net.links if link.source in types and link.target in types]
-        degree: dict[str, int] = defaultdict(int)
-        beside: dict[str, list[str]] = defaultdict(list)
-        for link in links:
-            relation = style.relations[link.predicate]
-            if relation.reference:
-                continue
-            if not relation.document or wanted == {types[link.source], types[link.target]}:
-                degree[link.source] += 1
-                degree[link.target] += 1
-            beside[link.source].append(link.target)
-            beside[link.target].append(link.source)
-        for iri in beside:
-            degree.setdefault(iri, 0)
-        for iri, kind in types.items():
-            if not style.types[kind].entity:
-                degree.setdefault(iri, 0)
-        return cls(types, links, dict(degree), dict(beside))
-
-    def around(self, root: str, hops: int, style: Style) -> list[str]:
-        """Return the nodes within `hops` of the root, sorted; a fact brings all its parties along."""
-        distance = {root: 0}
-        edge = [root]
-        for step in range(1, hops + 1):
-            facts: set[str] = set()
-            reached: set[str] = set()
-            for iri in edge:
-                for other in self.beside.get(iri, ()):
-                    (reached if style.types[self.types[other]].entity else facts).add(other)
-            for fact in facts:
-                reached.update(self.beside.get(fact, ()))
-            edge = []
-            for iri in sorted(facts | reached):
-                if iri not in distance:
-                    distance[iri] = step
-                    edge.append(iri)
-        return sorted(distance)
-
-
-def _find(store: Store, net: Net, focus: str) -> str:
+def _find(store: Store, style: Style, focus: str) -> str:
     """Return the node a focus means: an IRI, one without the base, a name, a short name or pinyin."""
     from policygraph.query.names import Names
 
-    home = {member: iri for iri, members in net.members.items() for member in members}
     for iri in (focus, store.base + focus):
-        if home.get(iri, iri) in net.types:
-            return home.get(iri, iri)
+        if _is_iri(iri) and node_type(store, style, iri):
+            return iri
     found = Names(store).find(focus).value
-    node = home.get(found, found)
-    if node not in net.types:
+    if not node_type(store, style, found):
         raise InputError(
             f"{focus!r} means {found}, which the network does not draw. Name an entity or a fact."
         )
-    return node
+    return found
 
 
-def _front(store: Store, bones: _Bones, pool: Sequence[str], sources: Mapping[str, Source]) -> Front:
-    """Return what the first screen says, from the nodes of the pool."""
-    inside = set(pool)
-
-    def top(kind: str) -> tuple[str, ...]:
-        of_kind = [iri for iri in pool if bones.types[iri] == kind and bones.degree[iri] > 0]
-        return tuple(sorted(of_kind, key=lambda iri: (-bones.degree[iri], iri))[:FRONT_ENTRIES])
-
-    newest = max((source.issued[:10] for source in sources.values()), default="")
-    due = sorted(
-        (day, iri)
-        for iri, day in gather.rows(store, "SELECT ?t ?d { ?t pol:deadline ?d }")
-        if iri in inside and day >= newest
-    )
-    pairs = [(link.source, link.target) for link in bones.links if link.predicate == gather.CONFLICT]
-    pairs = [pair for pair in pairs if inside.issuperset(pair)]
-    return Front(
-        top("place"),
-        top("plan"),
-        tuple((iri, day) for day, iri in due[:FRONT_DEADLINES]),
-        newest,
-        tuple(pairs[:FRONT_ENTRIES]),
-        len(pairs),
-    )
-
-
-def _chosen(bones: _Bones, pool: Sequence[str], front: Front, limit: int, root: str | None) -> list[str]:
-    """Return the nodes to show: root, those of the first screen, then the most connected, in this order."""
-    first = dict.fromkeys(
-        (
-            *([root] if root is not None else []),
-            *front.places,
-            *front.plans,
-            *(iri for iri, _ in front.deadlines),
-            *(iri for pair in front.disagreements for iri in pair),
-        )
-    )
-    rest = sorted((iri for iri in pool if iri not in first), key=lambda iri: (-bones.degree[iri], iri))
-    return [*first, *rest][:limit]
+def _is_iri(text: str) -> bool:
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(slots=True)
@@ -188,24 +111,24 @@ class _Wardrobe:
     store: Store
     style: Style
     net: Net
-    bones: _Bones
+    bones: Bones
     sources: Mapping[str, Source]
     of_graph: Mapping[str, str]
 
 
-def _dress(
-    wardrobe: _Wardrobe, shown: Sequence[str], pool: Sequence[str], front: Front, root: str | None
-) -> ViewGraph:
+def _dress(wardrobe: _Wardrobe, shown: Sequence[str], front: Front, root: str | None) -> ViewGraph:
     """Return the ViewGraph of the chosen nodes: labels, cards, evidence, edges."""
     style, bones = wardrobe.style, wardrobe.bones
     inside = set(shown)
-    links = [link for link in bones.links if inside.issuperset((link.source, link.target))]
+    links = without_far_parents(link for link in bones.links if inside.issuperset((link.source, link.target)))
     owner = {member: iri for iri in shown for member in wardrobe.net.cluster(iri)}
     owner |= {proof: proof for link in links for proof in link.proof if proof not in owner}
     evidence = gather.gather_evidence(wardrobe.store, owner, wardrobe.sources, wardrobe.of_graph)
-    properties = gather.gather_properties(wardrobe.store, wardrobe.net, shown)
+    properties = gather.gather_properties(wardrobe.store, shown, wardrobe.net.cluster)
     names = _Names(wardrobe, properties)
     certainty = _certainties(evidence, links, bones)
+    # In a small graph nobody is well connected, however the others are.
+    busiest = max([100, *(bones.degree[iri] for iri in shown if iri not in bones.facts)])
     nodes = []
     for iri in shown:
         kind = bones.types[iri]
@@ -220,7 +143,7 @@ def _dress(
                 id=iri,
                 type=kind,
                 label=label,
-                size=_size(style, kind, bones.degree[iri]),
+                size=_size(style, kind, bones.degree[iri] / busiest),
                 degree=bones.degree[iri],
                 pinyin=pinyin_keys(label.zh),
                 aliases=tuple(dict.fromkeys(aliases)),
@@ -231,7 +154,7 @@ def _dress(
             )
         )
     totals = dict.fromkeys(style.types, 0)
-    for iri in pool:
+    for iri in bones.degree:
         totals[bones.types[iri]] += 1
     reasons = _reasons(wardrobe.store)
     edges = [_edge(style, link, evidence, certainty, reasons) for link in links]
@@ -254,17 +177,16 @@ class _Names:
         self, wardrobe: _Wardrobe, properties: Mapping[str, Mapping[str, Sequence[tuple[str, str]]]]
     ) -> None:
         self._properties = dict(properties)
-        known = set(properties)
-        others = sorted(
-            {
+        # Twice, as a role is called by its organisation.
+        for _ in range(2):
+            others = {
                 value
-                for found in properties.values()
+                for found in self._properties.values()
                 for values in found.values()
                 for value, _ in values
-                if value.startswith(wardrobe.store.base) and value not in known
+                if value.startswith(wardrobe.store.base) and value not in self._properties
             }
-        )
-        self._properties |= gather.gather_properties(wardrobe.store, Net(), others)
+            self._properties |= gather.gather_properties(wardrobe.store, sorted(others))
 
     def __call__(self, iri: str) -> Label | None:
         """Return the label, or None where the graph says nothing of the IRI."""
@@ -280,14 +202,13 @@ class _Names:
         return entity_label(iri, found)
 
 
-def _size(style: Style, kind: str, degree: int) -> float:
-    """Return the radius of a node in px: that of its type, more for the well connected."""
-    base = style.types[kind].size
-    return round(base + (min(2.2 * sqrt(degree), 22) if style.types[kind].entity else 0), 1)
+def _size(style: Style, kind: str, share: float) -> float:
+    """Return the radius of a node in px: that of its type, more for things the nearer to the busiest they come."""
+    return round(style.types[kind].size + (22 * sqrt(share) if style.types[kind].entity else 0), 1)
 
 
 def _certainties(
-    evidence: Mapping[str, Iterable[Evidence]], links: Iterable[Link], bones: _Bones
+    evidence: Mapping[str, Iterable[Evidence]], links: Iterable[Link], bones: Bones
 ) -> dict[str, str]:
     """Return the certainty of each fact: disputed, else forecast or planned where every claim says so."""
     certain: dict[str, str] = {}
@@ -298,7 +219,7 @@ def _certainties(
         elif modalities == {"planned"} or (modalities and bones.types.get(iri) == "target"):
             certain[iri] = "planned"
     for link in links:
-        if link.predicate == gather.CONFLICT:
+        if link.predicate == CONFLICT:
             certain[link.source] = certain[link.target] = "disputed"
     return certain
 
@@ -311,7 +232,10 @@ def _reasons(store: Store) -> dict[tuple[str, str], Label]:
     for a, b, reason, language in sorted(gather.rows(store, query), key=str):
         said[min(a, b), max(a, b)].setdefault(language or "zh", reason)
     return {
-        pair: Label(texts.get("zh") or texts.get("en", ""), texts.get("en") or texts.get("zh", ""))
+        pair: Label(
+            with_read_numbers(texts.get("zh") or texts.get("en", ""), "zh"),
+            with_read_numbers(texts.get("en") or texts.get("zh", ""), "en"),
+        )
         for pair, texts in said.items()
     }
 

@@ -126,6 +126,8 @@ const drawDoubles = (ctx) => {
 const rank = nodes
   .map((node, at) => at)
   .sort((a, b) => Number(style.types[nodes[b].type].entity) - Number(style.types[nodes[a].type].entity) || nodes[b].degree - nodes[a].degree || a - b);
+const HUBS = 14;
+const hubs = new Set(rank.slice(0, HUBS));
 const wrapped = new Map();
 const wrap = (ctx, at, font, width) => {
   const key = `${state.lang}|${font}|${at}`;
@@ -153,7 +155,8 @@ const drawLabels = (ctx) => {
   const near = bright ? rank.filter((at) => bright.has(at)) : [];
   const order = [...new Set([...first, ...near, ...(bright ? [] : rank)])];
   const taken = [];
-  const overlaps = (box, at) => taken.some((other) => other[4] !== at && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+  // The names of the hubs may lie on lesser nodes, but on no other name and no other hub.
+  const overlaps = (box, at) => taken.some((other) => other[4] !== at && (!hubs.has(at) || other[4] === undefined || hubs.has(other[4])) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
   const stage = byId("canvas").getBoundingClientRect();
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -175,7 +178,7 @@ const drawLabels = (ctx) => {
     const entity = style.types[nodes[at].type].entity;
     const asked = first.includes(at);
     if (!entity && !asked && !bright && scale < 0.75) continue;
-    const font = entity ? `${asked ? "600 " : ""}13.5px ${getComputedStyle(document.documentElement).getPropertyValue("--serif")}` : `${asked ? "600 " : ""}12px system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif`;
+    const font = entity ? `${asked || (hubs.has(at) && nodes.length > 60) ? "600 " : ""}13.5px ${getComputedStyle(document.documentElement).getPropertyValue("--serif")}` : `${asked ? "600 " : ""}12px system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif`;
     ctx.font = font;
     const text = wrap(ctx, at, font, entity ? 168 : 150);
     const high = entity ? 18 : 16;
