@@ -227,6 +227,9 @@ def foreign_name(text: str) -> bool:
         return sum(character in _SOUNDS for character in text) >= 0.7 * len(text)
     if not 2 <= len(text) <= 8 or any(character not in _SOUNDS for character in text):
         return False
+    words = words_by_class("name_words")
+    if text in words["NOT_NAME"] or text in words["MAYBE_WORD"]:
+        return False
     return is_person_word(text) or (len(text) >= 4 and not is_common_word(text))
 
 

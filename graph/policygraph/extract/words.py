@@ -59,11 +59,7 @@ def is_common_word(text: str) -> bool:
 def is_person_word(text: str) -> bool:
     """Say whether the dictionary knows `text` as the name of a person."""
     cut = rjieba.tag(text, False)
-    return (
-        len(cut) == 1
-        and len(text) > 1
-        and (cut[0][1] in ("nr", "nrfg", "nrt") or (cut[0][1] == "nz" and len(text) == 3))
-    )
+    return len(cut) == 1 and len(text) > 1 and cut[0][1] in ("nr", "nrfg", "nrt")
 
 
 @cache
