@@ -110,7 +110,7 @@ def document_number(text: str, start: int, end: int) -> tuple[str, Span] | None:
     """Return the first document number (文号) in `text[start:end]` and its span.
 
     >>> document_number("（穗府办规〔2021〕19号）", 0, 14)
-    ('穗府办规〔2021〕19号', Span(start=1, end=13))
+    ('穗府办规〔2021〕19号', Span(start=1, end=14))
     """
     match = _NUMBER.search(text, start, end)
     return (match.group(), Span(match.start(), match.end())) if match else None
