@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -35,6 +35,16 @@ Said = dict[str, set[str]]
 _JUDGEMENTS_GRAPH = "judgements"
 _FIGURES = {"target": POL.Target, "statistic": POL.Observation, "forecast": POL.Forecast}
 _DATE_OF = {"target": (POL.deadlineStart, POL.deadline)}
+_VERSION = (POL.titleAsPrinted, POL.status)
+_PLAN = (
+    RDFS.label, POL.shortName, POL.documentNumber, POL.issuedBy, POL.jurisdiction, POL.periodStart, POL.periodEnd,
+    POL.cites, POL.hasVersion,
+)  # fmt: skip
+_FIGURE = (
+    POL.place, POL.jurisdiction, POL.indicator, POL.value, POL.valueMax, POL.unit, POL.comparator, POL.deadlineStart,
+    POL.deadline, POL.asOfStart, POL.asOf, POL.change, POL.changeBase, POL.scope, POL.qualifier, POL.setBy, POL.source,
+    POL.saidBy, POL.asWritten,
+)  # fmt: skip
 _PROPERTIES = {
     "sameAs": POL.sameAs,
     "nearDuplicateOf": POL.nearDuplicateOf,
@@ -42,16 +52,25 @@ _PROPERTIES = {
     "cites": POL.cites,
     "currentStatus": POL.currentStatus,
 }
+
+
+class Queried(Asked, Protocol):
+    """What deriving needs of a store."""
+
+    def query(self, sparql: str) -> Any:
+        """Answer a SPARQL query."""
+
+
 _SYMMETRIC = frozenset(("conflictsWith",))
 
 
-def derive(store: Asked) -> list[ox.Quad]:
+def derive(store: Queried) -> list[ox.Quad]:
     """Return the quads of all derived graphs, sorted: a function of the set of documents and of the judgements."""
     derived = derive_links(read_rows(store), read_judgements(store))
     return sorted(set(_quads(derived, store.iris)), key=str)
 
 
-def read_rows(store: Asked) -> Rows:
+def read_rows(store: Queried) -> Rows:
     """Return what the rules read: what the documents of the store say of plans, organisations, people, figures, texts."""
     things = _Things(store)
     return Rows(
@@ -66,27 +85,27 @@ def read_rows(store: Asked) -> Rows:
 class _Things:
     """What the document graphs say of the things of a class."""
 
-    def __init__(self, store: Asked) -> None:
-        self._store = store.inner
+    def __init__(self, store: Queried) -> None:
+        self._store = store
         self.iris = store.iris
 
-    def of_class(self, class_: ox.NamedNode) -> Iterator[tuple[str, Said, set[str]]]:
-        """Yield the things of a class, sorted: IRI, properties, IRIs of the graphs that say it is of this class."""
+    def of_class(
+        self, class_: ox.NamedNode, properties: Iterable[ox.NamedNode]
+    ) -> Iterator[tuple[str, Said, set[str]]]:
+        """Yield the things of a class, sorted: IRI, the given properties, IRIs of the graphs that say it is of this class."""
+        # Taken out here: with the properties as VALUES, Oxigraph looks up each of them for each thing, 20 times slower.
+        wanted = {prop.value for prop in properties}
+        query = f"SELECT ?g ?s ?p ?o {{ GRAPH ?g {{ ?s a <{class_.value}> ; ?p ?o }} }}"
+        said: dict[str, Said] = {}
         graphs: dict[str, set[str]] = {}
-        for quad in self._store.quads_for_pattern(None, RDF.type, class_, None):
-            subject, graph = quad.subject, quad.graph_name
-            if not isinstance(subject, ox.NamedNode) or not isinstance(graph, ox.NamedNode):
-                continue
-            if graph.value.startswith(self.iris.document_graphs):
+        for graph, subject, predicate, value in self._store.query(query):
+            if isinstance(subject, ox.NamedNode) and graph.value.startswith(self.iris.document_graphs):
                 graphs.setdefault(subject.value, set()).add(graph.value)
+                about = said.setdefault(subject.value, {})
+                if predicate.value in wanted:
+                    about.setdefault(predicate.value, set()).add(value.value)
         for iri in sorted(graphs):
-            said: Said = {}
-            for graph_iri in graphs[iri]:
-                graph = ox.NamedNode(graph_iri)
-                for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None, graph):
-                    if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                        said.setdefault(quad.predicate.value, set()).add(quad.object.value)
-            yield iri, said, graphs[iri]
+            yield iri, said[iri], graphs[iri]
 
     def codes(self, iris: Iterable[str]) -> tuple[str, ...]:
         """Return the codes of places, sorted."""
@@ -119,8 +138,8 @@ def _number(said: Mapping[str, set[str]], prop: ox.NamedNode) -> Decimal | None:
 
 
 def _plans(things: _Things) -> Iterator[PlanRow]:
-    versions = {iri: said for iri, said, _ in things.of_class(POL.PlanVersion)}
-    for iri, said, _ in things.of_class(POL.PolicyDocument):
+    versions = {iri: said for iri, said, _ in things.of_class(POL.PlanVersion, _VERSION)}
+    for iri, said, _ in things.of_class(POL.PolicyDocument, _PLAN):
         own = [versions[version] for version in _values(said, POL.hasVersion) if version in versions]
         printed = {title for version in own for title in version.get(POL.titleAsPrinted.value, ())}
         statuses = {status for version in own for status in version.get(POL.status.value, ())}
@@ -139,7 +158,7 @@ def _plans(things: _Things) -> Iterator[PlanRow]:
 
 
 def _organisations(things: _Things) -> Iterator[OrganisationRow]:
-    for iri, said, _ in things.of_class(ORG.Organization):
+    for iri, said, _ in things.of_class(ORG.Organization, (RDFS.label, POL.seat, ORG.subOrganizationOf)):
         yield OrganisationRow(
             iri,
             _values(said, RDFS.label),
@@ -150,10 +169,10 @@ def _organisations(things: _Things) -> Iterator[OrganisationRow]:
 
 def _people(things: _Things) -> Iterator[PersonRow]:
     organisations: dict[str, set[str]] = {}
-    for _, said, _ in things.of_class(ORG.Membership):
+    for _, said, _ in things.of_class(ORG.Membership, (ORG.member, ORG.organization)):
         for person in said.get(ORG.member.value, ()):
             organisations.setdefault(person, set()).update(said.get(ORG.organization.value, ()))
-    for iri, said, _ in things.of_class(SCHEMA.Person):
+    for iri, said, _ in things.of_class(SCHEMA.Person, (RDFS.label,)):
         yield PersonRow(iri, _values(said, RDFS.label), tuple(sorted(organisations.get(iri, ()))))
 
 
@@ -171,7 +190,7 @@ def _documents(store: Asked) -> Iterator[DocumentRow]:
 def _figures(things: _Things) -> Iterator[FigureRow]:
     for kind, class_ in _FIGURES.items():
         start, end = _DATE_OF.get(kind, (POL.asOfStart, POL.asOf))
-        for iri, said, graphs in things.of_class(class_):
+        for iri, said, graphs in things.of_class(class_, _FIGURE):
             value, indicator = _number(said, POL.value), _one(said, POL.indicator)
             if value is None or indicator is None:
                 continue
