@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygraph.extract.cues import Cues
-from policygraph.extract.frames import Frame, frame_of, times_before
+from policygraph.extract.frames import Frame, clause_start, frame_of, times_before
 from policygraph.extract.grants import is_budget, is_grant
 from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention
@@ -58,6 +58,9 @@ _SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指�
 _DUE_SENTENCES = 2
 _CLEARLY_PAST = -8.0
 _RANKED = re.compile(r"排名|位次|名次|居全|(?:前移|上升|提升|后移|跃升|跃居|升至)(?:了|至|到)?$")
+_GOES_ON = re.compile(
+    r"(?:同比|比[上去]年|较[上去]年|比年初|分别|均)?(?:增长|提高|增加|下降|减少|提升|占|增速|增幅)"
+)
 _AGE = re.compile(r"寿命|平均年龄|年龄中位")
 _PAST_AFTER = re.compile(r"^(?:的)?[^，。；]{0,10}(?:了|已|过)")
 _NOT_A_FACT = re.compile(r"(?:不是|并非|尚未|没有|从未|未能|并未|未达到?|不足以|否认|不再)[^，。；]{0,12}$")
@@ -276,9 +279,9 @@ class _Decider:
         planned = frame.context.tense == "future"
         set_by_plan = frame.context.plan is not None and "SET" in sentence
         headed = self.headed[frame.quantity.sentence]
-        foretold = (
-            sentence if frame.context.tense is None else clause if frame.context.tense == "past" else governed
-        )
+        foretold = sentence if frame.context.tense is None else governed
+        if frame.context.tense == "past":
+            foretold = self.cues.classes(self._own_words(frame), frame.quantity.end)
         if "FORECAST" in foretold and not self._told_after(frame):
             if (planned and headed) or (deadline is not None and self._names_a_plan(frame)):
                 return Finding(frame, "target", "target.expected@1", 0.85, Modality.PLANNED)
@@ -333,6 +336,16 @@ class _Decider:
         ):
             return self._future_or_past(frame)
         return None
+
+    def _own_words(self, frame: Frame) -> int:
+        """Return where the words about this number begin: its clause, with the one before where this only goes on from it
+        (预计投资100亿元，增长5%), or where that is nothing but a word of expecting (初步预计，)."""
+        start = frame.start
+        if start > frame.governed and (
+            _GOES_ON.match(frame.before) or self.text.endswith("预计，", 0, start)
+        ):
+            return clause_start(self.text, start - 1, frame.governed)
+        return start
 
     def _foretold(self, frame: Frame) -> bool:
         return "FORECAST" in self.cues.classes(frame.sentence.start, frame.quantity.end)
