@@ -200,3 +200,11 @@ def test_newspapers_and_forms_make_no_claim_but_hide_what_is_in_them():
 def test_policies_named_in_passing_are_marked():
     found = plan("会议要求落实“十四五”规划。")
     assert "mentioned-only" in found.flags and found.value("period_end") == date(2025, 12, 31)
+
+
+def test_traditional_texts_set_titles_in_quotation_marks():
+    text = "行政院會昨日通過「人工智慧基本法」草案，將送請立法院審議，經濟部長說明開發經過。"
+    found = plan(text)
+    assert as_written(text, found, "title") == "人工智慧基本法"
+    assert (found.value("status"), found.value("jurisdiction").key) == ("draft", "710000")
+    assert not claims("会议强调“乡村振兴行动计划”的重要性。", "plan")

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from policygraph.extract.mentions import Setting
+from policygraph.extract.normalise import is_traditional
 from policygraph.extract.reading import Reading
 from policygraph.extract.title_parts import parse_title
 from policygraph.model import Span
@@ -35,11 +36,15 @@ _IN_PASSING = re.compile(
     r"(?:(?P<report>政府工作报告)(?=提出|明确|指出|强调|要求|部署|中提出)|“(?P<quoted>[一-龥]{2,10}?[一二三四五六七八九十百\d]{1,3}条)”"
     r"|(?:出台|印发|发布|推出|制定|实施)了?(?P<plain>(?:关于)?(?!或|一系列|相关|多项|系列|推动|支持[^，。]*的)(?:(?!的)[一-龥、]){4,30}?(?:若干措施|若干意见|若干政策措施|若干政策|实施方案|行动计划|行动方案|实施意见|管理办法|暂行办法|实施细则|指导意见|发展规划)))"
 )
+# Texts in traditional characters often set titles in quotation marks.
+_QUOTED_TITLE = re.compile(
+    r"“(?P<title>[一-龥A-Za-z0-9、·（）\-—~ ]{2,36}?(?:法|条例|办法|计画|计划|方案|纲要|白皮书|规划|措施|细则|准则|蓝图|施政报告|预算案)(?:（?草案）?)?)”"
+)
 _FIVE_YEAR = re.compile(r"“?(?:十[一二三四五六])五”?(?:时期)?(?:[一-龥]{2,16}?)?规划(?:纲要|建议)?")
 
 
 class Named(NamedTuple):
-    """A document named without 《》 at `span`; `kind` heading or passing."""
+    """A document named without 《》 at `span`; `kind` heading, passing or quoted."""
 
     span: Span
     kind: str
@@ -122,6 +127,9 @@ def in_passing(reading: Reading) -> list[Named]:
     for match in _IN_PASSING.finditer(reading.text):
         group = match.lastgroup or "plain"
         found.append(Named(Span(match.start(group), match.end(group)), "passing"))
+    if is_traditional(reading.document.text):
+        for match in _QUOTED_TITLE.finditer(reading.text):
+            found.append(Named(Span(*match.span("title")), "quoted"))
     for match in _FIVE_YEAR.finditer(reading.text):
         if not re.search(r"编制|[的了在和]", match.group()):
             found.append(Named(Span(match.start(), match.end()), "passing"))

@@ -305,10 +305,15 @@ class _TitleReader:
             policy = self.policies[self.aliases.get(name, name)]
             self._again(policy, span, span, parts, False)
             return
-        issuer = self._issuer_of(parts, span, span)
-        policy = self._policy(parts, span, span, "plan", broken=False, issuer=issuer)
-        policy.flags.add("mentioned-only")
-        policy.status = status_of(self.text, parts, span.start, span.end, span.start)
+        outer = Span(span.start - 1, span.end + 1) if named.kind == "quoted" else span
+        kind = parts.kind if parts.kind in POLICY else "plan"
+        status = status_of(self.text, parts, outer.start, outer.end, outer.start)
+        policy = self._policy(
+            parts, outer, span, kind, broken=False, issuer=self._issuer_of(parts, span, outer)
+        )
+        policy.status = status
+        if named.kind != "quoted" or (status.span is None and kind != "law"):
+            policy.flags.add("mentioned-only")
 
     def _emit(self, policy: _Policy) -> None:
         parts, first, text = policy.parts, policy.first, self.text
