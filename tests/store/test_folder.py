@@ -184,6 +184,23 @@ def test_a_damaged_database_is_named_and_can_be_rebuilt_from_the_snapshot(path: 
         assert store.kept.document("a.txt").text == document().text
 
 
+def test_a_file_of_the_database_that_went_bad_is_named(path: Path) -> None:
+    with open_writable(path) as store:
+        lines = [f'<a:{number}> <a:p> "{number * 7919}" <a:g> .\n' for number in range(20_000)]
+        store.add(["".join(lines).encode()])
+        store.publish()
+    for file in (path / "db").glob("*.sst"):
+        data = bytearray(file.read_bytes())
+        data[len(data) // 3 : 2 * len(data) // 3] = bytes(len(data) // 3)
+        file.unlink()  # snapshots share it
+        file.write_bytes(data)
+    with pytest.raises(StoreError, match="damaged or incomplete"):  # noqa: SIM117 - at opening, or later
+        with open_writable(path) as store:
+            list(store.quads())
+    with open_store(path) as reader:
+        assert len(list(reader.quads(ox.NamedNode("a:g")))) == 20_000
+
+
 def test_a_damaged_snapshot_is_named(path: Path) -> None:
     (number,) = numbers(Folder(path))
     (path / "snapshots" / f"{number:06d}" / "CURRENT").unlink()
@@ -192,8 +209,11 @@ def test_a_damaged_snapshot_is_named(path: Path) -> None:
     assert not list((path / "readers").iterdir())
 
 
-def test_a_lost_database_is_named(path: Path) -> None:
+@pytest.mark.parametrize("emptied", [False, True])
+def test_a_lost_database_is_named(path: Path, emptied: bool) -> None:
     (path / "db").rename(path.parent / "db")
+    if emptied:
+        (path / "db").mkdir()
     with pytest.raises(StoreError, match=r"lost its database.*--rebuild"):
         open_writable(path)
 

@@ -57,6 +57,8 @@ _BOOKKEEPING = frozenset(
         POL.fingerprint,
     )
 )
+_RDF_TYPE = RDF.type.value
+_SCHEMA_TEXT = SCHEMA.text.value
 _BOOKKEEPING_CLASSES = frozenset((POL.Claim.value, POL.Passage.value))
 
 
@@ -89,9 +91,9 @@ def is_bookkeeping(quad: ox.Quad) -> bool:
     predicate = quad.predicate.value
     if predicate in _BOOKKEEPING:
         return True
-    if predicate == RDF.type.value:
+    if predicate == _RDF_TYPE:
         return isinstance(quad.object, ox.NamedNode) and quad.object.value in _BOOKKEEPING_CLASSES
-    if predicate == SCHEMA.text.value and isinstance(quad.graph_name, ox.NamedNode):
+    if predicate == _SCHEMA_TEXT and isinstance(quad.graph_name, ox.NamedNode):
         document = quad.graph_name.value.replace("/graph/doc/", "/document/", 1)
         return isinstance(quad.subject, ox.NamedNode) and quad.subject.value == document
     return False

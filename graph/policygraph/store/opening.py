@@ -76,7 +76,8 @@ def _open_locked(folder: Folder, lock: WriteLock, base: str | None, rebuild: boo
     if rebuild and manifest.format <= FORMAT:
         return _open_for_rebuild(folder, lock, manifest)
     check_format(folder, manifest)
-    if not folder.database.exists():
+    # RocksDB would make an empty database in an empty folder
+    if not (folder.database / "CURRENT").exists():
         raise StoreError(
             f"{folder.root} has lost its database. Rebuild it from its kept texts: policygraph build --rebuild --store "
             f"{folder.root}"

@@ -112,8 +112,14 @@ class Store:
 
     def quads(self, graph: Graph | None = None) -> Iterator[ox.Quad]:
         """Yield the quads of a graph (`ox.DefaultGraph()` for the default graph), or of all graphs."""
+        return self.matching(None, None, None, graph)
+
+    def matching(
+        self, subject: Any = None, predicate: Any = None, value: Any = None, graph: Graph | None = None
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that match; None matches everything. Raises StoreError if the database is damaged."""
         with translated(self.folder):
-            yield from self.inner.quads_for_pattern(None, None, None, graph)
+            yield from self.inner.quads_for_pattern(subject, predicate, value, graph)
 
     def documents(self) -> dict[str, str]:
         """Return the key of each document and the fingerprint of what it was built from, sorted by key.
@@ -121,12 +127,12 @@ class Store:
         The fingerprint is "" for a document that was not put there by a build.
         """
         found: dict[str, str] = {}
-        for quad in self.inner.quads_for_pattern(None, POL.inGraph, None, None):
+        for quad in self.matching(None, POL.inGraph):
             if isinstance(quad.object, ox.NamedNode):
                 key = self.iris.key_of_graph(quad.object)
                 if key is not None and quad.graph_name == quad.object:
                     found[key] = ""
-        for quad in self.inner.quads_for_pattern(None, POL.fingerprint, None, None):
+        for quad in self.matching(None, POL.fingerprint):
             key = (
                 self.iris.key_of_graph(quad.graph_name) if isinstance(quad.graph_name, ox.NamedNode) else None
             )
@@ -140,12 +146,10 @@ class Store:
         Raises UnknownNameError if the store has no such document, StoreError if it does not keep the text.
         """
         said: dict[str, str] = {}
-        with translated(self.folder):
-            graph, subject = self.iris.graph(key), self.iris.document(key)
-            for quad in self.inner.quads_for_pattern(subject, None, None, graph):
-                name = _KEPT.get(quad.predicate)
-                if name is not None and isinstance(quad.object, ox.Literal):
-                    said[name] = quad.object.value
+        for quad in self.matching(self.iris.document(key), graph=self.iris.graph(key)):
+            name = _KEPT.get(quad.predicate)
+            if name is not None and isinstance(quad.object, ox.Literal):
+                said[name] = quad.object.value
         if not said:
             raise UnknownNameError("document", key, self.documents())
         if "text" not in said:

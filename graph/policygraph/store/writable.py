@@ -134,12 +134,12 @@ class WritableStore(Store):
         """Say whether another graph that counts states the same triple."""
         return any(
             other.graph_name != quad.graph_name and self.says_facts(other.graph_name)
-            for other in self.inner.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            for other in self.matching(quad.subject, quad.predicate, quad.object)
         )
 
     def stamp(self, graph: ox.NamedNode) -> str | None:
         """Return the fingerprint kept in a graph that is not a document's: of what it was made from."""
-        for quad in self.inner.quads_for_pattern(graph, POL.fingerprint, None, graph):
+        for quad in self.matching(graph, POL.fingerprint, None, graph):
             if isinstance(quad.object, ox.Literal):
                 return quad.object.value
         return None
