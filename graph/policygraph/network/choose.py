@@ -15,6 +15,8 @@ from policygraph.store import Store
 
 FRONT_ENTRIES = 5
 FRONT_DEADLINES = 6
+# What can be checked is shown before what is merely intended.
+_TURN = ("target", "measure", "statistic", "forecast", "bottleneck", "focus", "statement", "action")
 _THINGS = 0.45  # the share of the picture that things may take where not everything has room
 
 

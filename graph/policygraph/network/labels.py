@@ -38,7 +38,9 @@ _UNITS = {
     "所": "institutions", "支": "teams", "亩": "mu", "公顷": "ha", "平方米": "m²", "平方公里": "km²", "公里": "km", "千米": "km",
     "米": "m", "吨": "t", "吨标准煤": "tce", "立方米": "m³", "千瓦": "kW", "千瓦时": "kWh", "瓦": "W", "瓦时": "Wh", "百分点": "percentage points",
     "个百分点": "percentage points", "倍": "times", "年": "years", "月": "months", "天": "days", "小时": "hours", "分钟": "minutes",
-    "架次": "flights", "标准箱": "TEU", "机架": "racks", "位次": "ranks",
+    "斤": "jin", "公斤": "kg", "头": "head", "张": "", "部": "", "场次": "events", "个月": "months", "个工作日": "working days",
+    "岁": "years old", "批次": "batches", "枚": "", "只": "", "株": "", "列": "trains", "宗": "cases", "栋": "buildings",
+    "微克/立方米": "µg/m³", "吨/日": "t per day", "吨/年": "t per year", "架次": "flights", "标准箱": "TEU", "机架": "racks", "位次": "ranks",
 }  # fmt: skip
 
 _EACH = {
@@ -159,6 +161,8 @@ def _with_unit(value: Decimal, unit: str | None, counted: str = "") -> Label:
         return Label(zh, en)
     if unit in ("%", "‰", "％"):
         return Label(zh + unit, en + unit)
+    if unit in _UNITS and "/" in unit:
+        return Label(zh + unit, f"{en} {_UNITS[unit]}")
     money, _, per = unit.partition("/")
     if money in _MONEY:
         tail = f" per {_EACH.get(per) or _UNITS.get(per) or per}" if per else ""

@@ -57,7 +57,8 @@ def page_data(view: ViewGraph) -> dict[str, Any]:
     index = {node.id: at for at, node in enumerate(view.nodes)}
     table = _Evidence(view)
     nodes = [_node(view, node, table) for node in view.nodes]
-    edges = [_edge(edge, index, table) for edge in view.edges]
+    reference = {iri for iri, relation in style.relations.items() if relation.reference or relation.document}
+    edges = [_edge(edge, index, table, reference) for edge in view.edges]
     return {
         "vis": _vis(view, style, index),
         "nodes": nodes,
@@ -205,13 +206,15 @@ def _node(view: ViewGraph, node: Node, table: _Evidence) -> dict[str, Any]:
     return data
 
 
-def _edge(edge: Edge, index: dict[str, int], table: _Evidence) -> dict[str, Any]:
+def _edge(edge: Edge, index: dict[str, int], table: _Evidence, reference: set[str]) -> dict[str, Any]:
     data: dict[str, Any] = {
         "from": index[edge.source],
         "to": index[edge.target],
         "name": [clean(text)[:80] for text in (*edge.label, *edge.inverse)],
         "certainty": edge.certainty,
     }
+    if edge.predicate in reference:
+        data["reference"] = True
     if edge.evidence:
         data["evidence"] = table.of(edge.evidence)
     if edge.note:

@@ -103,6 +103,8 @@ const nodeCard = (at) => {
   if (gloss(node)) parts.push(el("p", { class: "gloss" }, foreign(gloss(node))));
   else if (node.zh !== labelOf(node)) parts.push(el("p", { class: "gloss" }, foreign(node.zh)));
   parts.push(card(node));
+  const notDrawn = node.degree - around[at].filter((link) => !edges[link.edge].reference).length;
+  if (notDrawn > 0) parts.push(el("p", { class: "hint" }, say("notDrawn", { n: notDrawn })));
   if (!type.entity) parts.push(...ownEvidence(node, "evidence"));
   const facts = new Map();
   const things = new Map();
