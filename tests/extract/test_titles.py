@@ -208,3 +208,8 @@ def test_traditional_texts_set_titles_in_quotation_marks():
     assert as_written(text, found, "title") == "人工智慧基本法"
     assert (found.value("status"), found.value("jurisdiction").key) == ("draft", "710000")
     assert not claims("会议强调“乡村振兴行动计划”的重要性。", "plan")
+
+
+def test_a_title_without_its_place_is_the_one_with_it():
+    (found,) = claims("《深圳经济特区数据条例》施行。《数据条例》共七章。", "plan")
+    assert found.value("name") == "深圳经济特区数据条例" and len(found.spans) == 2

@@ -16,6 +16,7 @@ from policygraph.extract.title_names import Named, document_number, headings, in
 from policygraph.extract.title_parts import TitleParts, parse_title, title_kind
 from policygraph.extract.title_scan import RawTitle, scan_titles
 from policygraph.extract.title_status import Status, status_of
+from policygraph.link.places import place_table
 from policygraph.model import Ref, Slot, Span, make_claim
 
 POLICY = ("plan", "law", "notice")
@@ -28,6 +29,11 @@ _LIST = re.compile(r"[、，和与及以]{0,2}(?:以及)?")
 _NATIONAL_REPORT = re.compile(r"政府工作报告$")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?:的)?(?:国务院|全国|中央)?$")
 _ISSUING_WORD = re.compile(r"印发|转发|发布|公布|下发")
+
+
+def _names_a_place(opening: str) -> bool:
+    """Say whether the opening of a title is a place's name (上海市, 深圳经济特区)."""
+    return bool(place_table().named(opening.removesuffix("经济特区")))
 
 
 @dataclass(slots=True)
@@ -231,6 +237,10 @@ class _TitleReader:
             ):
                 return one, False
         if not _GENERIC.fullmatch(base):
+            for one in reversed(list(self.policies.values())):
+                opening = one.parts.base.removesuffix(base)
+                if opening != one.parts.base and _names_a_place(opening):
+                    return one, False
             if len(base) >= 6 and title_kind(base) != "law":
                 ends = [one for one in self.policies.values() if one.parts.base.endswith(base)]
                 if ends:
