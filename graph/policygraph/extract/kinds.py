@@ -120,12 +120,12 @@ class _Decider:
 
     def decide(self, frame: Frame) -> Finding | None:
         """Return what the quantity states, or None where it states nothing."""
-        if self._is_nothing(frame) or self._is_condition(frame):
+        granted = is_grant(self.reading, self.cues, frame)
+        if self._is_nothing(frame) or self._is_condition(frame, granted):
             return None
         modality = self._modality(frame)
         if _FORMER.search(frame.before) and _CHANGED.match(frame.after) and not self._foretold(frame):
-            return Finding(frame, "statistic", "statistic.former@1", 0.85, modality)
-        granted = is_grant(self.reading, self.cues, frame)
+            return None if granted else Finding(frame, "statistic", "statistic.former@1", 0.85, modality)
         if granted and not self._reports_the_past(frame):
             return Finding(frame, "measure", f"measure.{granted}@1", 0.88, modality, granted)
         if is_budget(self.text, frame) and not self._reports_the_past(frame):
@@ -175,12 +175,14 @@ class _Decider:
             return True
         return bool(_RANK_BEFORE.search(frame.before))
 
-    def _is_condition(self, frame: Frame) -> bool:
+    def _is_condition(self, frame: Frame, granted: str) -> bool:
         quantity, after, before = frame.quantity, frame.after, frame.before
         if quantity.dimension == "money" and _FINED.search(before) and "罚" in after + before:
             return True
-        required = not self.report and _REQUIRED.search(
-            self.text, frame.sentence.start, frame.quantity.number.start
+        required = (
+            not granted
+            and not self.report
+            and _REQUIRED.search(self.text, frame.sentence.start, frame.quantity.number.start)
         )
         if required and (quantity.comparator != "=" or "duration" in quantity.flags):
             return self._deadline(frame) is None
@@ -261,12 +263,10 @@ class _Decider:
         for time in times_before(self.times, frame.sentence.start, frame.quantity.start):
             if time.role == "by" and (self.base is None or time.last >= self.base):
                 return time
-            if (
-                self.base is not None
-                and time.last > self.base <= time.first
-                and time.role not in ("from", "now")
-            ):
-                return time
+            if self.base is not None and time.last > self.base:
+                years = time.precision == "period" and time.anchor == "absolute" and time.role != "since"
+                if years or (self.base <= time.first and time.role not in ("from", "now")):
+                    return time
             if time.role in ("until", "now", "since") or (self.base is not None and time.last <= self.base):
                 return None
         return None

@@ -52,7 +52,8 @@ class _Draft:
             return False
         if finding.role == "rate":
             share = "比例" in finding.frame.before or "为限" in finding.frame.after
-            return set(self.parts) == {"budget"} or (set(self.parts) <= {"grant", "cap"} and share)
+            whole = set(self.parts) == {"budget"} and "基金" not in self.first.frame.after[:16]
+            return whole or (set(self.parts) <= {"grant", "cap"} and share)
         if finding.role in ("cap", "grant"):
             capped = finding.role == "cap" or "最高" in finding.frame.before
             return capped and "rate" in self.parts and "cap" not in self.parts

@@ -31,6 +31,7 @@ _TARGETS = re.compile(
 _SPEECH = re.compile(
     r"记者|表示，|认为，|介绍说?，|指出，|称，|报道|讯[）】]|说，|说：|”[^，。]{2,30}[说称道]|近日，|日前，|[，。“]据|本报"
 )
+_REPORTED = re.compile(r"记者|获悉|本报|新华社|日电")
 _NEWS = re.compile(r"日前|近日|昨日|今日|获悉|公布|出炉|据悉")
 _RULES = re.compile(
     r"给予|申请|申报|申领|符合|按规定|补贴|资助|奖励|补助|本办法|本通知|条件|对象|第[一二三四五六七八九十]+条|适用|享受|标准"
@@ -85,9 +86,10 @@ def genre_of(reading: Reading) -> str:
     head = reading.text[reading.document.body.start : reading.document.body.end][:8000]
     rules = len(_RULES.findall(head))
     works = len(_WORKS.findall(head))
-    if rules > 4 + len(head) / 250 and rules > works and len(_SPEECH.findall(head)) < rules / 4:
-        return "policy"
     official = setting is not None and setting.official
+    told_of = not official and _REPORTED.search(head)
+    if not told_of and rules > 4 + len(head) / 250 and rules > works and len(_SPEECH.findall(head)) < rules / 4:
+        return "policy"
     told = len(_SPEECH.findall(head))
     ours = len(_OURS.findall(head))
     plain = (
