@@ -213,3 +213,8 @@ def test_traditional_texts_set_titles_in_quotation_marks():
 def test_a_title_without_its_place_is_the_one_with_it():
     (found,) = claims("《深圳经济特区数据条例》施行。《数据条例》共七章。", "plan")
     assert found.value("name") == "深圳经济特区数据条例" and len(found.spans) == 2
+
+
+def test_an_issuer_named_in_one_title_is_not_that_of_the_next():
+    found = claims("记者了解到，依据《上海市住房租赁条例》、《住房公积金管理条例》办理。", "plan")
+    assert keys(found, "jurisdiction") == ["310000", "CN"]

@@ -161,8 +161,11 @@ class _TitleReader:
             return self._report_issuer(title)
         start = listed[0] if listed else title.start
         issuer = self._issuer_of(parts, inner, Span(start, title.end))
-        if listed and listed[1].issuer is not None and issuer.factor < listed[1].issuer.factor:
-            return listed[1].issuer
+        before = listed[1].issuer if listed else None
+        if listed and before is not None and before.place is not None and issuer.factor < before.factor:
+            inner_before, said = listed[1].first.inner, before.place[1]
+            if said is not None and not inner_before.start <= said.start < inner_before.end:
+                return before
         return issuer
 
     def _issuer_of(self, parts: TitleParts, inner: Span, outer: Span, *, alone: bool = False) -> Issuer:
