@@ -72,7 +72,7 @@ HARD_NAMES = re.compile(
 )
 _COMPOUNDS = re.compile(
     "部[门委分长队]|项目|条[例件约]|家[庭长电居属园乡具]|户[籍外]|所[有以在得]|支[持付撑]|处[理置罚境]|批[准发复]|名[单义誉]|个[人性体税]|台[湾风]"
-    "|座谈|种[植业子养]|方[面案式法向]|度假|天[然津气]|分[别布类析]|场[所地景]|套[餐路]|次[年日元]|头[部]|元[旦宵素月]|年[级制]|位数|人工智能|人大|人民政府|米兰"
+    "|座谈|种[植业子养]|方[面案式法向]|度假|天[然津气]|分[别布类析]|场[所地景]|套[餐路]|次[年日元]|头[部]|元[旦宵素月]|年[级制]|位数|人户|人间|人工智能|人大|人民政府|米兰"
 )
 _VAGUE_IN_CHINESE = frozenset("方升米克度点分周日斤卡核片块口只对组段节部层门张级大角")
 _NOUN_AFTER = re.compile(r"的?[\u4e00-\u9fff“]")
@@ -152,7 +152,7 @@ def _flags(text: str, start: int, number_end: int, end: int, unit: Unit | None, 
 def is_name(text: str, start: int, end: int) -> bool:
     """Say whether the digits at `start` belong to a name, an ordinal, a code or a list number."""
     before = text[start - 1] if start else "\n"
-    if before in "第〔[.·/_+#No№×*" or (before.isascii() and before.isalnum()) or before in "%°":
+    if before in "第届〔[.·/_+#No№×*" or (before.isascii() and before.isalnum()) or before in "%°":
         return True
     if before in "-—~" and start > 1 and (text[start - 2].isascii() and text[start - 2].isalnum()):
         return True
