@@ -220,10 +220,12 @@ class Issuers:
                 first = bodies[0]
                 place = self._place_of(first)
                 return Issuer(place or (CHINA, None), (first.ref, Span(first.start, first.end)), 0.9)
-            names = [one for one in self._within(clause_start, clause_end) if "in-name" not in one.flags]
+            inside = [one for one in self._within(clause_start, clause_end) if one.ref.key != "CN"]
+            names = [one for one in inside if "in-name" not in one.flags] or inside
             if names:
                 named = names[0]
-                return Issuer((self._deepest(names, named).ref, Span(named.start, named.end)), None, 0.9)
+                factor = 0.8 if "in-name" in named.flags else 0.9
+                return Issuer((self._deepest(names, named).ref, Span(named.start, named.end)), None, factor)
             match = _NATIONAL_NAME.search(self.text, clause_start, clause_end)
             if match:
                 return Issuer((CHINA, Span(match.start(), match.end())), None, 0.85)
