@@ -103,3 +103,38 @@ def test_an_anonymous_speaker_is_a_name_and_no_person() -> None:
     (claim,) = [c for c in read("业内人士表示，市场将回暖。").claims if c.kind == "statement"]
     assert claim.value("speaker") is None
     assert claim.value("speaker_name") == "业内人士"
+
+
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("周方舟给出的建议是：先租后买，不要着急，等等再看。", "先租后买"),
+        ("在周方舟眼里，房价还会上涨，需要警惕。", "房价还会"),
+        ("周方舟的话很直接：“房价太高了。”", "房价太高"),
+        ("周方舟算了一笔账：一套房省下三万元，相当可观了。", "一套房省"),
+        ("按照周方舟的说法，市场会慢慢回暖。", "市场会慢"),
+        ("用周方舟的话说，市场需要耐心和信心。", "市场需要"),
+        ("据周方舟分析，市场会慢慢回暖。", "市场会慢"),
+        ("对此，周方舟有不同看法。“市场不会马上回暖。”", "市场不会"),
+        ("“市场不会马上回暖。”说这话的是周方舟。", "市场不会"),
+        ("“市场不会马上回暖。”——周方舟。", "市场不会"),
+        ("周方舟在会上作了报告，并指出，市场会慢慢回暖。", "市场会慢"),
+        ("周方舟一直认为，市场会慢慢回暖。", "市场会慢"),
+        ("周方舟等专家认为，市场会慢慢回暖。", "市场会慢"),
+        ("周方舟说，“市场会慢慢回暖”，但要耐心。", "市场会慢"),
+        ("周方舟打了个比方：“这就像盖房子。”", "这就像盖"),
+    ],
+)
+def test_turns_of_speech_are_open(text: str, beginning: str) -> None:
+    said = _said(f"宁波大学教授周方舟参加了讨论。\n{text}")
+    assert [(speaker, words[:4]) for speaker, words, _ in said] == [("周方舟", beginning)]
+
+
+def test_the_answers_of_a_transcript_run_to_the_next_speaker() -> None:
+    text = "某部部长 周方舟：\n谢谢提问。我们要抓落实。\n还要抓督查。\n记者：\n请问下一步呢？\n某部部长 周方舟：\n我们将出台新的方案。"
+    said = [words for speaker, words, direct in _said(text) if speaker == "周方舟" and direct]
+    assert said == ["谢谢提问。我们要抓落实。\n还要抓督查。", "我们将出台新的方案。"]
+
+
+def test_what_a_leader_demands_of_others_is_no_speech_of_theirs() -> None:
+    assert _said("全市深入落实习近平总书记对山东工作的重要指示要求，预计增长百分之五。") == []
