@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -267,3 +269,17 @@ def test_work_grows_with_the_number_of_rows_not_its_square() -> None:
     seconds(500)
     small, large = seconds(2_000), seconds(20_000)
     assert large < small * 30
+
+
+def test_every_rule_stands_in_the_documentation() -> None:
+    from policygraph.link import clusters, conflicts, derived, same_actors, same_plans, similar
+
+    modules = (clusters, conflicts, derived, same_actors, same_plans, similar)
+    rules = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, str) and re.fullmatch(r"[a-z.\-]+@\d+", value)
+    }
+    text = (Path(__file__).resolve().parents[2] / "docs" / "links.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| \S+ \| `([^`]+)`", text, re.MULTILINE)) == rules and len(rules) >= 14
