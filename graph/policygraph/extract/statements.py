@@ -82,7 +82,7 @@ def _answers(reading: Reading, finder: SpeakerFinder) -> list[Statement]:
             begin += 1
         while stop > begin and text[stop - 1] in " \n":
             stop -= 1
-        if speaker is not None and stop - begin >= SAID:
+        if speaker is not None and stop - begin >= 4:
             begin, stop = without_marks(text, begin, stop)
             found.append(Statement(begin, stop, speaker, True, DIRECT))
     return found
