@@ -249,6 +249,17 @@ def test_two_runs_give_equal_views(store: Any, view: ViewGraph) -> None:
     assert view_graph(small_store()) == view
 
 
+def test_a_fact_without_a_name_is_not_called_by_its_hash() -> None:
+    writer = Writer("a", "文", "2025-01-01")
+    place = writer.thing("place/x", "甲市")
+    writer.thing("measure/0123abcd", "", jurisdiction=(place,), cap=decimal("5000000"), unit="元")
+    writer.thing(
+        "measure/4567cdef", "", jurisdiction=(place,), cap=decimal("10000"), unit="元", asWritten="最高1万元"
+    )
+    labels = {item.label.zh for item in view_graph(store_of(writer.quads)).nodes}
+    assert labels == {"甲市", "措施 · 最高500万元", "措施 · 最高1万元"}
+
+
 def test_an_iri_that_could_break_a_query_is_left_alone() -> None:
     writer = Writer("a", "文", "2025-01-01")
     writer.thing("place/x", "甲市")

@@ -20,7 +20,7 @@ from policygraph.network.labels import (
     quantity,
     shorten,
 )
-from policygraph.network.style import Style, expand
+from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Attribute
 
 Properties = Mapping[str, Sequence[tuple[str, str]]]
@@ -60,6 +60,18 @@ def entity_label(iri: str, properties: Properties) -> Label:
     return Label(own, found.get("en") or own)
 
 
+def _own_label(kind: str, iri: str, properties: Properties) -> Label:
+    """Return the label of a fact that has one, else its wording, else what kind of thing it is: never a hash."""
+    if _LABEL in properties or _PREF_LABEL in properties:
+        return entity_label(iri, properties)
+    written = one(properties, "pol:asWritten")
+    # A measure's wording is its amount, which stands in the label anyway.
+    if written and kind != "measure":
+        return Label(shorten(written, 24), shorten(written, 24))
+    named = load_style().types[kind]
+    return Label(named.zh, named.en)
+
+
 def fact_label(kind: str, iri: str, properties: Properties, name: Name) -> Label:
     """Return what a node of any type is called; for facts composed of their parts.
 
@@ -81,9 +93,11 @@ def fact_label(kind: str, iri: str, properties: Properties, name: Name) -> Label
         named = name(aim) if aim else None
         if text:
             return Label(shorten(text), named.en if named else shorten(text))
-        return named or entity_label(iri, properties)
+        return named or _own_label(kind, iri, properties)
     if kind == "action":
-        return _timed(entity_label(iri, properties), properties)
+        return _timed(_own_label(kind, iri, properties), properties)
+    if kind == "bottleneck":
+        return _own_label(kind, iri, properties)
     return entity_label(iri, properties)
 
 
@@ -137,7 +151,7 @@ _PER = {"year": ("/年", " a year"), "month": ("/月", " a month"), "day": ("/�
 
 
 def _measure(iri: str, properties: Properties, name: Name) -> Label:
-    called = entity_label(iri, properties)
+    called = _own_label("measure", iri, properties)
     instrument = one(properties, "pol:instrument")
     tool = name(instrument) if instrument else None
     if _LABEL not in properties and tool:

@@ -136,7 +136,9 @@ def _dress(wardrobe: _Wardrobe, shown: Sequence[str], front: Front, root: str | 
         label = fact_label(kind, iri, found, names)
         claims = evidence.get(iri, [])
         aliases = [
-            value for name in ("skos:altLabel", "pol:shortName") for value, _ in found.get(expand(name), ())
+            value
+            for name in ("skos:altLabel", "pol:shortName", "pol:pinyin")
+            for value, _ in found.get(expand(name), ())
         ]
         nodes.append(
             Node(

@@ -38,6 +38,7 @@ const overview = () => {
     ))));
   } else parts.push(el("p", { class: "hint" }, say("noDisagreements")));
   parts.push(el("h3", {}, say("hidden", { n: hiddenTotal() })), el("p", { class: "hint" }, hiddenWords()));
+  parts.push(el("p", { class: "colophon" }, say("colophon")));
   return parts;
 };
 const publisherOf = (at) => {
@@ -101,7 +102,7 @@ const nodeCard = (at) => {
   const type = style.types[node.type];
   const parts = [crumbs(), kicker(node.type, disputed.has(at) ? el("span", { class: "amber" }, `≠ ${say("disagree")}`) : ""), headline(labelOf(node))];
   if (gloss(node)) parts.push(el("p", { class: "gloss" }, foreign(gloss(node))));
-  else if (node.zh !== labelOf(node)) parts.push(el("p", { class: "gloss" }, foreign(node.zh)));
+  else if (type.entity && node.zh !== labelOf(node)) parts.push(el("p", { class: "gloss" }, foreign(node.zh)));
   parts.push(card(node));
   const notDrawn = node.degree - around[at].filter((link) => !edges[link.edge].reference).length;
   if (notDrawn > 0) parts.push(el("p", { class: "hint" }, say("notDrawn", { n: notDrawn })));
