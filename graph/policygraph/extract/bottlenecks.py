@@ -7,6 +7,7 @@ problems (存在的困难和问题), as work reports do.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from policygraph.extract.reading import Reading
 from policygraph.extract.rules import Match, default_rules
@@ -19,6 +20,7 @@ _SAYS = re.compile(r"(?:表示|认为|指出|看来|分析|坦言|强调|称|说
 _LEAD = re.compile(
     r"^(?:眼下|目前|当前|一些|部分|还有|还存在|以及|但是?|而且?|同时|此外|特别是|尤其是|主要是|一是|二是|三是|四是|五是|[一二三四五六]是|存在|面临|由于|因为|和|及|与|存在的)+"
 )
+_NEAR = 12
 _COST = re.compile(r"成本|资金|融资|价格|费用|贵|投入")
 _TRAILING = re.compile(r"(?:等|的|等等|等问题|的问题|问题)$")
 
@@ -35,6 +37,7 @@ class Bottlenecks:
         if reading.hits.all("BOTTLENECK") or reading.hits.all("LACK"):
             rules = default_rules("bottlenecks")
             seen: list[Span] = []
+            starts = [one.start for one in reading.notes["people"]]
             announced = -1
             for index, sentence in enumerate(reading.sentences):
                 start, end = sentence.start, sentence.end
@@ -48,21 +51,26 @@ class Bottlenecks:
                     if rule.options.get("needs") == "problem" and (announced < 0 or index - announced > 2):
                         continue
                     for match in rule.find(reading.text, reading.hits, start, end):
-                        self._emit(reading, match, index, seen)
+                        self._emit(reading, match, index, seen, starts)
             _address(reading)
         reading.notes["bottlenecks"] = True
 
-    def _emit(self, reading: Reading, match: Match, index: int, seen: list[Span]) -> None:
+    def _emit(self, reading: Reading, match: Match, index: int, seen: list[Span], starts: list[int]) -> None:
         span = _trimmed(reading.text, *match.match.span("text"))
-        if span.end - span.start < 4 or any(span.start < one.end and one.start < span.end for one in seen):
+        if span.end - span.start < 4 or any(
+            span.start < one.end and one.start < span.end for one in seen[-_NEAR:]
+        ):
             return
         if _PROBLEMS.search(reading.text, span.start, span.end):
             return
         seen.append(span)
         slots: dict[str, Slot | list[Slot] | None] = {"text": Slot(span.of(reading.text), span)}
-        named_by, factor = _named_by(reading, index, match.match.start())
+        named_by, factor = _named_by(reading, index, match.match.start(), starts)
         slots["named_by"] = named_by
-        clause = max(reading.text.rfind(mark, 0, match.match.start()) for mark in "，。；：！？\n")
+        clause = max(
+            reading.text.rfind(mark, reading.sentences[index].start, match.match.start())
+            for mark in "，。；：！？\n"
+        )
         slots["constrains"] = [
             Slot(one.ref, Span(one.start, one.end))
             for one in reading.notes["technologies"]
@@ -126,21 +134,20 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start, end)
 
 
-def _named_by(reading: Reading, index: int, position: int) -> tuple[Slot | None, list[tuple[str, float]]]:
+def _named_by(
+    reading: Reading, index: int, position: int, starts: list[int]
+) -> tuple[Slot | None, list[tuple[str, float]]]:
     """Return who names the bottleneck: the person who speaks in this sentence or the one before, if any."""
     sentence = reading.sentences[index]
     for back in (0, 1):
         if index < back or reading.sentences[index - back].paragraph != sentence.paragraph:
             break
         spoken = reading.sentences[index - back]
-        for person in reversed(reading.notes["people"]):
+        low, high = bisect_left(starts, spoken.start), bisect_left(starts, spoken.end)
+        for person in reversed(reading.notes["people"][low:high]):
             if (
-                spoken.start <= person.start < min(spoken.end, position)
-                and _SAYS.match(reading.text, person.end, person.end + 2)
-            ) or (
-                spoken.start <= person.start < spoken.end
-                and reading.text[person.end : person.end + 2] in ("看来", "分析")
-            ):
+                person.start < position and _SAYS.match(reading.text, person.end, person.end + 2)
+            ) or reading.text[person.end : person.end + 2] in ("看来", "分析"):
                 span = Span(person.start, person.end)
                 return Slot(person.ref, span), [("speaker", 0.95 if back == 0 else 0.85)]
     return None, []

@@ -32,22 +32,21 @@ class Initiatives:
         """Add the claims; see the module."""
         text, body = reading.text, reading.document.body
         found: dict[str, list[tuple[Span, str, str]]] = {}
-        taken: list[Span] = []
+        taken: set[int] = set()
         for hit in reading.hits.all("INITIATIVE"):
             span = Span(hit.start, hit.end)
-            taken.append(span)
+            taken.update(range(*span))
             found.setdefault(hit.entry.id, []).append((span, hit.entry.id, KNOWN))
         for match in _LOST_PLUS.finditer(text, body.start, body.end):
             span = Span(*match.span())
-            if not any(span.start < one.end and one.start < span.end for one in taken):
-                taken.append(span)
+            if taken.isdisjoint(range(*span)):
+                taken.update(range(*span))
                 found.setdefault(_PLUS, []).append((span, _PLUS, LOST_PLUS))
-        titles = [(one.start, one.end) for one in reading.notes["titles"]]
+        for title in reading.notes["titles"]:
+            taken.update(range(title.start, title.end))
         for match in _QUOTED.finditer(text, body.start, body.end):
             span = Span(*match.span())
-            if any(span.start < one.end and one.start < span.end for one in taken):
-                continue
-            if any(start <= span.start < end for start, end in titles):
+            if not taken.isdisjoint(range(*span)):
                 continue
             key = re.sub(r"[“”\s]", "", match.group())
             found.setdefault(key, []).append((span, match.group(), QUOTED))

@@ -7,7 +7,9 @@ books and forms in 《》 are mentions (so that nothing in them is taken for som
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 
 from policygraph.extract.mentions import Setting, TitleMention
 from policygraph.extract.reading import Reading
@@ -20,6 +22,7 @@ from policygraph.link.places import place_table
 from policygraph.model import Ref, Slot, Span, make_claim
 
 POLICY = ("plan", "law", "notice")
+_RECENT = 100  # documents back that a short name may mean
 STATUSES = ("draft", "issued", "trial", "revised")
 _GENERIC = re.compile(
     r"(?:该|本|这份|上述)?(?:总体|具体|实施|行动|工作|指导|专项|三年|暂行|管理|若干|发展|建设|征求意见|操作|试行|评价|鼓励|支持|扶持|新|[一二三四五六七八九十\d]+年)*"
@@ -86,8 +89,9 @@ class _TitleReader:
             self._heading(named)
         for title in raw:
             self._read(title)
+        taken = sorted((one.start, one.end) for one in self.mentions)
         for named in in_passing(self.reading):
-            self._passing(named)
+            self._passing(named, taken)
         self.mentions.sort(key=lambda one: (one.start, one.end))
         self.reading.notes["titles"] = self.mentions
         for policy in self.policies.values():
@@ -225,10 +229,11 @@ class _TitleReader:
         if name in self.aliases:
             return self.policies[self.aliases[name]], False
         base = parts.base
-        same = [one for one in self.policies.values() if one.parts.base == base]
+        recent = list(islice(reversed(self.policies.values()), _RECENT))
+        same = [one for one in reversed(recent) if one.parts.base == base]
         if same and (parts.name == parts.base or same[-1].parts.name == same[-1].parts.base):
             return same[-1], False
-        for one in reversed(list(self.policies.values())):
+        for one in recent:
             full = one.parts.base
             shorter, longer = sorted((full, base), key=len)
             if (
@@ -240,12 +245,12 @@ class _TitleReader:
             ):
                 return one, False
         if not _GENERIC.fullmatch(base):
-            for one in reversed(list(self.policies.values())):
+            for one in recent:
                 opening = one.parts.base.removesuffix(base)
                 if opening != one.parts.base and _names_a_place(opening):
                     return one, False
             if len(base) >= 6 and title_kind(base) != "law":
-                ends = [one for one in self.policies.values() if one.parts.base.endswith(base)]
+                ends = [one for one in reversed(recent) if one.parts.base.endswith(base)]
                 if ends:
                     return ends[-1], len(ends) > 1
             return None
@@ -253,7 +258,7 @@ class _TitleReader:
             return None
         before = [
             one
-            for one in self.policies.values()
+            for one in reversed(recent)
             if one.first.start < title.start and "mentioned-only" not in one.flags
         ]
         ending = [one for one in before if one.parts.base.endswith(base)]
@@ -308,9 +313,10 @@ class _TitleReader:
             policy.status = Status(parts.status or "issued", status.span if issued else None, 0.9)
             outer.cites.append(("cites", policy.first.ref, inner))
 
-    def _passing(self, named: Named) -> None:
+    def _passing(self, named: Named, taken: list[tuple[int, int]]) -> None:
         span = named.span
-        if any(one.start <= span.start < one.end for one in self.mentions):
+        index = bisect_right(taken, (span.start, len(self.text))) - 1
+        if index >= 0 and taken[index][0] <= span.start < taken[index][1]:
             return
         parts = parse_title(self.text[span.start : span.end])
         name = parts.name.strip("“”")
