@@ -5,7 +5,6 @@ The work is done on lines of N-Quads, which the store loads as they are; `docume
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ import pyoxigraph as ox
 
 from policygraph.extract.normalise import normalise
 from policygraph.extract.segment import paragraphs_of, sentences_of
-from policygraph.model import Claim, Document, Modality, Span, claim_id, digest, plain_value
+from policygraph.model import Claim, Document, Modality, Span, claim_id, digest, json_bytes, plain_value
 from policygraph.rdf import terms
 from policygraph.rdf.facts import TYPE, direct_triples, pointed_at, subject_of
 from policygraph.rdf.iris import DCTERMS, DEFAULT_BASE, POL, RDF, SCHEMA, Iris
@@ -234,7 +233,7 @@ def claim_detail(claim: Claim, document: Document) -> str:
         }
         if claim.said_by is not None:
             detail["said_by"] = plain_value(claim.said_by)
-    return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json_bytes(detail).decode("utf-8", "surrogatepass")
 
 
 def spans_sum(spans: Sequence[Span], text: str) -> str:
