@@ -1,0 +1,1 @@
+export default function View() { return <main id="content" class="page" />; }
