@@ -28,6 +28,7 @@ _OFFICIAL = re.compile(
 _NEWS = re.compile(
     r"记者|本报讯|据悉|新华社|中新网|报道|(?:表示|认为|介绍说?|分析称?|坦言|说|称)(?:，|：|“|。)"
 )
+_COMMENT = re.compile(r"简析|解读|解析|图解|读懂|问答|速览|盘点|述评|观察|综述|划重点|来了|[？！]$")
 _NATIONAL = re.compile(r"我代表国务院|国务院(?:办公厅)?关于印发|中共中央\s*国务院关于|国务院总理")
 _HEAD_LENGTH = 400
 _SAMPLE = 3000
@@ -47,18 +48,19 @@ def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence
     news = len(_NEWS.findall(text, start, end))
     formal = len(_OFFICIAL.findall(text, start, end))
     numbered = sum(1 for paragraph in reading.paragraphs if paragraph.level)
-    official = formal >= 1 and news <= formal
-    if not official and news <= (end - start) // 4000:
-        official = sum(ours.values()) >= 3 or (
-            (numbered >= 6 or led_share(text, *_middle(reading)) >= _LED) and not _tours(reading, places)
-        )
-    head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
-    national = official and bool(_NATIONAL.search(head))
     title = reading.document.title_span
     if title is None and reading.paragraphs:
         first = reading.paragraphs[0]
         if first.end - first.start <= 80 and not re.search("[。；]", text[first.start : first.end]):
             title = Span(first.start, first.end)
+    comment = title is not None and _COMMENT.search(text, title.start, title.end) is not None
+    official = formal >= 1 and news <= formal
+    if not official and not comment and news <= (end - start) // 4000:
+        official = sum(ours.values()) >= 3 or (
+            (numbered >= 6 or led_share(text, *_middle(reading)) >= _LED) and not _tours(reading, places)
+        )
+    head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
+    national = official and bool(_NATIONAL.search(head))
     place = None if national else _place(reading, title, places, waiting, ours, official=official)
     return Setting(official, place, national, title)
 
