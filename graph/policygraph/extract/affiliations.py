@@ -171,7 +171,7 @@ class Affiliations:
                 text[role.start : role.end],
                 role,
                 "government",
-                True,
+                span.end - span.start > 3,
             )
         if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and is_place(text, left, start):
             place, role = Span(left, start), Span(start, head.end)

@@ -86,7 +86,7 @@ def is_firm(said: str) -> bool:
     if len(said) < 2 or len(said) > 20 or names_nobody(said):
         return False
     words = words_of(said, 0, len(said))
-    if all(word.tag == "ns" for word in words):
+    if all(word.tag == "ns" for word in words) or (words[0].tag == "v" and words[-1].tag == "nr"):
         return False
     if len(said) >= 3 and said[-1] in "委办局厅部署会院所馆社" and words[-1].tag != "r":
         return True

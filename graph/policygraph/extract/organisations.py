@@ -13,9 +13,10 @@ from functools import cache
 
 import ahocorasick_rs
 
-from policygraph.extract.lexicon import Hit, default_lexicon
+from policygraph.extract.lexicon import Hit
 from policygraph.extract.orgcontext import listed, sources
-from policygraph.extract.orgnames import Name, clause_start, names_in
+from policygraph.extract.orghits import goes_on, true_hits
+from policygraph.extract.orgnames import Name, names_in
 from policygraph.extract.reading import Reading
 from policygraph.extract.words import automaton_of, word_list, words_of
 from policygraph.model import Ref, Slot, Span, make_claim
@@ -61,17 +62,6 @@ class OrganisationMention:
     flags: frozenset[str] = frozenset()
 
 
-_NOT_ENDED = {
-    "部": re.compile(r"[门队分位署属件级落]"),
-    "委": re.compile(r"[员托派]"),
-    "行": re.compile(r"[业为动政情]"),
-    "院": re.compile(r"[士校线]"),
-    "局": re.compile(r"[面势部]"),
-    "办": re.compile(r"[法理事学好]"),
-    "国": re.compile(r"家|有|内|资|际|外|务"),
-    "学": re.compile(r"[生者校习科历费]"),
-    "大": re.compile(r"[学型量力]"),
-}
 _OFFICE = re.compile(r"(?:办公厅|办公室|秘书局|秘书处|法工委|新闻局|综合司)(?!主任|副主任)")
 _LEVEL = re.compile(r"(?:[我全本各]?(?:省|市|区|县|州|镇|盟|旗)|自治区|自治州|兵团)$")
 _LEVEL_EDGE = re.compile(r"[，。；：、！？“”（）《》\s和与及由经向对在据以的了是，]|^$")
@@ -173,7 +163,7 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
     places = reading.hits.all("PLACE")
     known = _Known(text, places)
     found: dict[tuple[int, int], OrganisationMention] = {}
-    for hit in _true_hits(text, reading.hits.all("ORG")):
+    for hit in true_hits(text, reading.hits.all("ORG")):
         kind = next(iter(sorted(hit.entry.flags & KINDS)), "other")
         found[hit.start, hit.end] = _mention(reading, hit.start, hit.end, hit.entry.id, kind, None, KNOWN)
         known.add(hit.start, hit.end)
@@ -293,36 +283,6 @@ def _in_title(text: str, start: int, end: int) -> bool:
     return not (opened == start - 1 and text[end : end + 1] == "》")
 
 
-def _true_hits(text: str, hits: list[Hit]) -> list[Hit]:
-    """Return the lexicon hits that are not part of another word (财政部 in 财政部门, 快手 in 加快手续)."""
-    kept: list[Hit] = []
-    for hit in hits:
-        follow = _NOT_ENDED.get(text[hit.end - 1])
-        if follow is not None and follow.match(text, hit.end):
-            kept += _within(text, hit)
-            continue
-        if "risky" in hit.entry.flags and not _stands_alone(text, hit.start, hit.end):
-            continue
-        kept.append(hit)
-    return kept
-
-
-def _within(text: str, hit: Hit) -> list[Hit]:
-    """Return the known name that a false one hid by beginning before it: 国家发展改革委 in 联合国家发展改革委."""
-    start = hit.start + 1
-    for other in default_lexicon().find(text[start : hit.end + 20]).all("ORG"):
-        if other.start < hit.end - start:
-            return [Hit(start + other.start, start + other.end, other.entry)]
-    return []
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """Say whether word boundaries lie at both ends of a stretch."""
-    left = clause_start(text, start, max(0, start - 6))
-    words = words_of(text, left, min(len(text), end + 4))
-    return any(word.start == start for word in words) and any(word.end == end for word in words)
-
-
 @cache
 def _department_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
     names = sorted(word_list("departments"))
@@ -337,8 +297,7 @@ def _departments(text: str, known: _Known, home: Ref | None) -> list[tuple[int, 
     automaton, names = _department_automaton()
     found: list[tuple[int, int, str, Ref | None]] = []
     for index, start, end in automaton.find_matches_as_indexes(text):
-        follow = _NOT_ENDED.get(text[end - 1])
-        if follow is not None and follow.match(text, end):
+        if goes_on(text, end):
             continue
         first = start
         if text.startswith("人民政府", first - 4) and first >= 4:

@@ -99,13 +99,18 @@ def _is_place(word: Word) -> bool:
 
 
 def left_edge(
-    words: list[Word], last: int, complete: Callable[[int], bool], begins: Callable[[int], int | None]
+    words: list[Word],
+    last: int,
+    complete: Callable[[int], bool],
+    begins: Callable[[int], int | None],
+    *,
+    firm: bool = False,
 ) -> int:
     """Return the index of the first word of the name whose last word is `words[last]`.
 
     `complete(position)` says whether an organisation, a place or a person ends at a position, before a conjunction;
     `begins(position)` gives the start of a known organisation that covers or ends at a position, over which a name is
-    never continued to the left.
+    never continued to the left. The name of a `firm` goes over 和 only from a firm already known.
     """
     index = last
     while index > 0:
@@ -122,7 +127,8 @@ def left_edge(
             if index < 2 or complete(word.start) or not goes_through(words[index - 2]):
                 break
             before = words[index - 2].text
-            if _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
+            joined = not firm or any(begins(earlier.end) is not None for earlier in words[: index - 1])
+            if not joined or _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
         elif (
             not goes_through(word)
@@ -162,6 +168,8 @@ def is_specific(words: list[Word], kind: str, has_place: bool, starts_known: boo
         incorporated = words[-1].text in ("有限公司", "有限责任公司") or (
             words[-1].text == "集团" and body[0].text.endswith(("省", "市", "区", "县"))
         )
+        if body[0].text in ("国家", "全国") and kind == "institute" and plain:
+            return False
         return len(text) >= 5 and not (kind in ("company", "bank", "other") and plain and not incorporated)
     if any(word.tag in _UNKNOWN for word in body):
         return True
@@ -249,7 +257,7 @@ def name_ending_at(
     covering = begins(end)
     if covering is not None and complete(end):
         return None
-    index = left_edge(words, last, complete, begins)
+    index = left_edge(words, last, complete, begins, firm=kind in ("company", "bank"))
     chosen = words[index : last + 1]
     start = chosen[0].start
     if start >= suffix and not (len(chosen) == 1 and chosen[0].tag == "nt"):

@@ -20,8 +20,10 @@ REPORTED = "speech.reported@1"
 SIGNED = "speech.signed@1"
 CONTINUED = "speech.continued@1"
 
-_COLON = re.compile(r"：(?=“)")
-_IN_VIEW = re.compile(r"看来，")
+_COLON = re.compile(r"：(?=“|[^“\n]{12})")
+_IN_VIEW = re.compile(r"(?:看来|的?眼[里中]|心目中)，")
+_IN_WORDS = re.compile(r"的(?:说法|话来?[说讲]|观点|看法|分析|介绍|解释|预测|判断|测算)，")
+_THESE_WORDS = re.compile(r"[，。]?(?:说(?:这|此)(?:番|句|些)?话的(?:人)?(?:是|为|叫)|\s*[—-]{1,3})")
 _SOURCE = re.compile(
     r"(?:数据|报告|统计|资料|调查|结果)(?:显示|表明|指出)|^据|^记者|^目前，?记者|^《|^此次|^公开资料|^值得(?:一提|注意)|^截至|^（?(?:记者|编辑|责编)|^事实上，记者"
 )
@@ -92,18 +94,24 @@ class ParagraphReader:
 
     def _verbs(self) -> list[Verb]:
         verbs = list(verbs_in(self.text, self.start, self.end))
-        ends = {verb.end for verb in verbs}
         for match in _COLON.finditer(self.text, self.start, self.end):
             person = self.finder.person_before(match.start(), max(self.start, match.start() - 12))
-            if (
-                match.start() not in ends
-                and person is not None
-                and self._in_one_clause(person.end, match.start())
-            ):
+            if person is not None and self._in_one_clause(person.end, match.start()):
                 verbs.append(Verb(person.end, match.start(), frozenset()))
         for match in _IN_VIEW.finditer(self.text, self.start, self.end):
             verbs.append(Verb(match.start(), match.end() - 1, frozenset({"view"})))
+        for match in _IN_WORDS.finditer(self.text, self.start, self.end):
+            person = self.finder.person_before(match.start(), max(self.start, match.start() - 40))
+            if person is not None and person.end == match.start() and self._is_quoted_source(person.start):
+                verbs.append(Verb(match.start(), match.end() - 1, frozenset({"view"})))
         return verbs
+
+    def _is_quoted_source(self, position: int) -> bool:
+        """Say whether the clause up to a position opens as 按照, 用 or 据 do before somebody's words."""
+        start = position
+        while start > self.start and self.text[start - 1] not in "，。；：！？”\n":
+            start -= 1
+        return self.text[start:position].startswith(("按", "照", "据", "根据", "用", "依", "在"))
 
     def _in_one_clause(self, start: int, end: int) -> bool:
         return not any(mark in self.text[start:end] for mark in "，。；：、“”（）")
@@ -178,6 +186,10 @@ class ParagraphReader:
         quotation, self.waiting = self.waiting, None
         if quotation is None:
             return
+        named = self._named_after(quotation.end + 1)
+        if named is not None:
+            self._add(quotation, named, DIRECT)
+            return
         floor = self._sentence_before(quotation.start - 1)
         if _CITED.search(self.text, max(floor, quotation.start - 8), quotation.start - 1):
             return
@@ -186,6 +198,21 @@ class ParagraphReader:
             self._add(quotation, self.finder.person(person), CONTINUED)
         elif self.spoken is not None and self.text[quotation.end - 1] in "。！？…":
             self._add(quotation, self.spoken._replace(span=None), CONTINUED)
+        elif floor > self.start and self.text[quotation.end - 1] in "。！？…":
+            before = self._sentence_before(floor - 1)
+            person = self.finder.person_before(floor, before)
+            if person is not None and floor - before <= 40:
+                self._add(quotation, self.finder.person(person), CONTINUED)
+
+    def _named_after(self, position: int) -> Speaker | None:
+        """Return who is named after a quotation by 说这话的是 or a dash."""
+        opened = _THESE_WORDS.match(self.text, position, self.end)
+        if opened is None:
+            return None
+        stop = self.text.find("。", opened.end(), self.end)
+        stop = min(self.end, opened.end() + 60) if stop < 0 else stop
+        person = self.finder.person_before(stop, opened.end())
+        return self.finder.person(person) if person is not None else None
 
     def _sentence_before(self, position: int) -> int:
         floor = self.start
@@ -237,10 +264,10 @@ class ParagraphReader:
         if after not in ("，", "：", "“", "。", "") and _NOTSAID.match(text, verb.end):
             return
         attribution = self.finder.before_verb(verb, floor)
-        alone = self.run is None and self.waiting is None and self.spoken is not None
+        alone = self.run is None and self.waiting is None
         if attribution is None and alone and "weak" not in verb.flags:
             attribution = (
-                self.finder.going_on(verb, floor)
+                self.finder.going_on(verb, floor, spoken=self.spoken is not None)
                 if after in ("，", "：", "“") or len(text[verb.start : verb.end]) > 1
                 else None
             )

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from policygraph.extract.orgnames import goes_through
 from policygraph.extract.speechwords import Verb, adverbial, speaker_clause
+from policygraph.extract.words import words_of
 from policygraph.model import Ref, Span
 
 _REACH = 90  # characters between a speaker's name and the verb, adverbials between them
@@ -30,6 +32,10 @@ _SHORT = re.compile(
 )
 _NAMELESS = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:人士|专家|学者|负责人|负责同志|发言人|分析师|研究员|官员|教授|从业者|经济学家|律师|工作人员|业主|市民|村民|网友|居民|消费者|投资者|家长|中介|经纪人|企业家|老板|员工|业内|女士|先生|总经理|经理|总监|高管|同学|医生|老师|内部人|知情人|机构|券商|观点|声音|总理|总书记|主席|部长|局长|厅长|司长|市长|省长|县长|区长|书记|院长|所长|校长|会长|董事长|总裁|秘书长|主任)$"
+)
+_COURTESY = re.compile(
+    r"(?:先生|女士|教授|院士|博士|老师|律师|主任|院长|所长|会长|秘书长|总经理|董事长|总裁|部长|局长|司长|处长|市长|省长|书记|总书记|主席|同志|委员|代表|总理|总统|研究员|本人)?"
+    r"(?:一行|等人|等(?:多位|多名|几位|数位)?(?:专家学者|专家|学者|业内人士|人士|代表|委员|嘉宾|企业家|分析师)?)?"
 )
 _PARENTHESIS = re.compile(r"（[^（）\n]{1,40}）")
 
@@ -125,17 +131,25 @@ class SpeakerFinder:
             or self._nameless(verb.start, clause)
         )
 
-    def going_on(self, verb: Verb, floor: int) -> Attribution | None:
-        """Return the last speaker where a verb has no subject of its own: 并表示, 此外还指出."""
+    def going_on(self, verb: Verb, floor: int, *, spoken: bool) -> Attribution | None:
+        """Return who goes on where a verb has no subject of its own: 并表示, 此外还指出.
+
+        That is the subject of the sentence, else the last speaker if one has `spoken` in the paragraph.
+        """
         before = _ZERO.search(self.text, max(floor - 1, 0), verb.start)
         if before is None:
             return None
         person = self.person_before(verb.start, floor)
-        if person is not None:
+        if person is not None and self._is_subject(person, floor):
             return Attribution(self.person(person), max(before.start(), floor))
-        if self.last is not None:
+        if person is None and spoken and self.last is not None:
             return Attribution(self.last._replace(span=None), max(before.start(), floor))
         return None
+
+    def _is_subject(self, person: PersonMention, floor: int) -> bool:
+        """Say whether nothing but an introduction stands between the start of the clause and a person."""
+        start = self._introduction_start(person, floor)
+        return all(goes_through(word) for word in words_of(self.text, start, person.start))
 
     def _named(self, verb: int, floor: int, *, weak: bool = False) -> Attribution | None:
         mention = self.person_before(verb, max(floor, verb - _REACH))
@@ -153,9 +167,7 @@ class SpeakerFinder:
         return Attribution(self.person(mention), self._introduction_start(mention, floor))
 
     def _over_courtesy(self, position: int) -> int:
-        match = re.compile(
-            r"(?:先生|女士|教授|院士|博士|老师|律师|主任|院长|所长|会长|秘书长|总经理|董事长|总裁|部长|局长|司长|处长|市长|省长|书记|总书记|主席|同志|委员|代表|总理|总统|研究员|本人|等人|等)?(?:一行)?"
-        ).match(self.text, position)
+        match = _COURTESY.match(self.text, position)
         return match.end() if match else position
 
     def _introduction_start(self, mention: PersonMention, floor: int) -> int:
