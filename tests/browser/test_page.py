@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from network.samples import big_store, hostile_store
+from network.samples import big_store, hostile_store, store_of
 from policygraph.network import view_graph, write_page
 from policygraph.network.style import load_style
 from support import small_store
@@ -263,6 +263,16 @@ def test_the_page_speaks_english(small: Callable[..., Any]) -> None:
     assert not re.search(r"[\u4e00-\u9fff]", own_words), own_words
     page.click("[data-lang=zh]")
     assert "接下来到期" in visit.reader()
+
+
+def test_the_page_can_open_in_english(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(write_page(view_graph(small_store()), tmp_path / "en.html", lang="en")).page
+    assert page.inner_text("#reader h2") == "What stands out"
+
+
+def test_an_empty_graph_says_what_to_do(tmp_path: Path, visit: Callable[..., Any]) -> None:
+    page = visit(write_page(view_graph(store_of([])), tmp_path / "empty.html")).page
+    assert "policygraph build" in page.inner_text("#reader")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -22,14 +22,15 @@ SCRIPTS = ("core.js", "draw.js", "evidence.js", "panel.js", "legend.js", "search
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 
-def write_page(view: ViewGraph, path: Path | str) -> Path:
+def write_page(view: ViewGraph, path: Path | str, lang: str = "zh") -> Path:
     """Write the view as one offline HTML page, UTF-8, and return its path. The same view gives the same bytes.
 
+    The page opens in `lang`, zh or en, and can be switched.
     The file is written beside its place and then moved there, so that no half page is ever seen.
     Raises InputError if it cannot be written.
     """
     target = Path(path)
-    text = page_html(view)
+    text = page_html(view, lang)
     draft = target.with_name(f".{target.name}.part")
     try:
         draft.write_text(text, encoding="utf-8", newline="\n")
@@ -42,8 +43,8 @@ def write_page(view: ViewGraph, path: Path | str) -> Path:
     return target
 
 
-def page_html(view: ViewGraph) -> str:
-    """Return the page as text."""
+def page_html(view: ViewGraph, lang: str = "zh") -> str:
+    """Return the page as text, opening in `lang`: zh or en."""
     style = load_style()
     sheet = _theme_rules(style) + (WEB / "page.css").read_text(encoding="utf-8")
     library = _library()
@@ -55,7 +56,7 @@ def page_html(view: ViewGraph) -> str:
     parts = {
         "csp": _policy((library, script), sheet),
         "sheet": sheet,
-        "data": script_json(page_data(view)),
+        "data": script_json(page_data(view) | {"lang": "en" if lang == "en" else "zh"}),
         "library": library,
         "script": script,
     }

@@ -3,7 +3,7 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const { nodes, edges, style, words } = data;
 const byId = (id) => document.getElementById(id);
 const state = {
-  lang: "zh",
+  lang: data.lang,
   open: null, // what the reader shows: null (overview), {node} or {edge}
   at: null, // where the keyboard stands in the network
   hover: null,

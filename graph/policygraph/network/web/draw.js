@@ -264,7 +264,7 @@ const bringIntoView = (middle) => {
     const spot = network.canvasToDOM(places[at]);
     return spot.x > 40 && spot.y > 30 && spot.x < stage.width - 40 && spot.y < stage.height - 50;
   };
-  const company = [...new Set([...middle, ...(middle.length === 1 ? around[middle[0]].map((link) => link.other) : [])])].filter((at) => visible(at) || middle.includes(at));
+  const company = [...new Set([...middle, ...(middle.length === 1 ? around[middle[0]].filter((link) => !edges[link.edge].reference).map((link) => link.other) : [])])].filter((at) => visible(at) || middle.includes(at));
   if (network.getScale() > 0.55 && company.every(inside)) return;
   const wanted = frame(company, { least: 0.5, most: 1.2 });
   const fits = company.every((at) => Math.abs(places[at].x - wanted.position.x) * wanted.scale < stage.width / 2);
