@@ -218,3 +218,15 @@ def test_a_title_without_its_place_is_the_one_with_it():
 def test_an_issuer_named_in_one_title_is_not_that_of_the_next():
     found = claims("记者了解到，依据《上海市住房租赁条例》、《住房公积金管理条例》办理。", "plan")
     assert keys(found, "jurisdiction") == ["310000", "CN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他出版专著《中国能源发展战略》。",
+        "《国家治理体系》一书出版。",
+        "他在论文《数字贸易规则》中写道，前景可期。",
+    ],
+)
+def test_books_and_papers_are_no_policies(text):
+    assert not claims(text, "plan")

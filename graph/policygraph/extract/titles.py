@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import islice
 
 from policygraph.extract.mentions import Setting, TitleMention
 from policygraph.extract.reading import Reading
+from policygraph.extract.title_claims import Policy, policy_claim
 from policygraph.extract.title_issuers import CHINA, Issuer, Issuers
 from policygraph.extract.title_names import Named, document_number, headings, in_passing, short_name
 from policygraph.extract.title_parts import TitleParts, parse_title, title_kind
 from policygraph.extract.title_scan import RawTitle, scan_titles
 from policygraph.extract.title_status import Status, status_of
 from policygraph.link.places import place_table
-from policygraph.model import Ref, Slot, Span, make_claim
+from policygraph.model import Ref, Span
 
 POLICY = ("plan", "law", "notice")
 _RECENT = 100  # documents back that a short name may mean
-STATUSES = ("draft", "issued", "trial", "revised")
 _GENERIC = re.compile(
     r"(?:该|本|这份|上述)?(?:总体|具体|实施|行动|工作|指导|专项|三年|暂行|管理|若干|发展|建设|征求意见|操作|试行|评价|鼓励|支持|扶持|新|[一二三四五六七八九十\d]+年)*"
     r"(?:方案|计划|意见|办法|规划|措施|通知|条例|规定|细则|纲要|决定|公告|通告|指南|指引|目录|清单|要点|政策|报告|建议|规程|规范|标准|意见稿|草案|政策措施|行动|战略|倡议|宣言|制度|章程|白皮书|蓝皮书)"
@@ -31,28 +30,16 @@ _GENERIC = re.compile(
 _LIST = re.compile(r"[、，和与及以]{0,2}(?:以及)?")
 _NATIONAL_REPORT = re.compile(r"政府工作报告$")
 _YEAR_BEFORE = re.compile(r"((?:19|20)\d\d)年(?:的)?(?:国务院|全国|中央)?$")
+_WORK_LEFT = re.compile(
+    r"(?:歌曲|电影|话剧|戏剧|电视剧|纪录片|图书|专著|著作|新书|论文|文章|节目|栏目|杂志|小说|报告文学|题为)$"
+)
+_WORK_RIGHT = re.compile(r"(?:一书|一文|杂志|期刊|栏目|节目|电影|电视剧|纪录片)")
 _ISSUING_WORD = re.compile(r"印发|转发|发布|公布|下发")
 
 
 def _names_a_place(opening: str) -> bool:
     """Say whether the opening of a title is a place's name (上海市, 深圳经济特区)."""
     return bool(place_table().named(opening.removesuffix("经济特区")))
-
-
-@dataclass(slots=True)
-class _Policy:
-    """What the mentions of one document say of it, put together."""
-
-    parts: TitleParts
-    first: TitleMention
-    flags: set[str] = field(default_factory=set)
-    spans: list[Span] = field(default_factory=list)
-    status: Status | None = None
-    issuer: Issuer | None = None
-    short: tuple[str, Span] | None = None
-    number: tuple[str, Span] | None = None
-    year: tuple[str, Span] | None = None
-    cites: list[tuple[str, Ref, Span]] = field(default_factory=list)
 
 
 class Titles:
@@ -77,10 +64,10 @@ class _TitleReader:
         self.issuers = Issuers(
             self.text, reading.notes["places"], reading.notes["organisations"], self.setting
         )
-        self.policies: dict[str, _Policy] = {}
+        self.policies: dict[str, Policy] = {}
         self.aliases: dict[str, str] = {}
         self.mentions: list[TitleMention] = []
-        self.last: tuple[int, _Policy] | None = None
+        self.last: tuple[int, Policy] | None = None
 
     def run(self) -> None:
         body = self.reading.document.body
@@ -95,7 +82,7 @@ class _TitleReader:
         self.mentions.sort(key=lambda one: (one.start, one.end))
         self.reading.notes["titles"] = self.mentions
         for policy in self.policies.values():
-            self._emit(policy)
+            self.reading.claims.append(policy_claim(self.reading, policy))
 
     def _heading(self, named: Named) -> None:
         span = named.span
@@ -116,8 +103,9 @@ class _TitleReader:
             policy, ambiguous = known
             self._again(policy, outer, inner, parts, ambiguous)
             return
-        if parts.kind not in POLICY and not _NATIONAL_REPORT.search(parts.base):
-            self.mentions.append(TitleMention(*outer, inner, Ref("plan", parts.name), parts.kind, new=True))
+        if self._is_work(title) or (parts.kind not in POLICY and not _NATIONAL_REPORT.search(parts.base)):
+            kind = "other" if parts.kind in POLICY else parts.kind
+            self.mentions.append(TitleMention(*outer, inner, Ref("plan", parts.name), kind, new=True))
             return
         if _GENERIC.fullmatch(parts.base) and not _NATIONAL_REPORT.search(parts.base):
             self.mentions.append(
@@ -149,7 +137,12 @@ class _TitleReader:
             self._starts: dict[int, int] = {}
         return self._starts
 
-    def _list_before(self, title: RawTitle) -> tuple[int, _Policy] | None:
+    def _is_work(self, title: RawTitle) -> bool:
+        """Say whether the words around a title make it a book, a paper or a play."""
+        left = self.text[max(0, title.start - 6) : title.start]
+        return bool(_WORK_LEFT.search(left)) or bool(_WORK_RIGHT.match(self.text, title.end))
+
+    def _list_before(self, title: RawTitle) -> tuple[int, Policy] | None:
         """Return where the list begins that this title continues (《甲》《乙》), and its last document."""
         if self.last is None:
             return None
@@ -159,7 +152,7 @@ class _TitleReader:
         return None
 
     def _issuer(
-        self, parts: TitleParts, inner: Span, title: RawTitle, listed: tuple[int, _Policy] | None
+        self, parts: TitleParts, inner: Span, title: RawTitle, listed: tuple[int, Policy] | None
     ) -> Issuer:
         if _NATIONAL_REPORT.fullmatch(parts.base):
             return self._report_issuer(title)
@@ -206,22 +199,22 @@ class _TitleReader:
         broken: bool,
         issuer: Issuer,
         heading: bool = False,
-    ) -> _Policy:
+    ) -> Policy:
         mention = TitleMention(
             *outer, inner, Ref("plan", parts.name), kind, new=True, heading=heading, place=issuer.place
         )
         self.mentions.append(mention)
-        policy = _Policy(parts, mention, spans=[inner], issuer=issuer)
+        policy = Policy(parts, mention, spans=[inner], issuer=issuer)
         if broken or parts.repaired:
             policy.flags.add("repaired")
         if _NATIONAL_REPORT.search(parts.base):
             match = _YEAR_BEFORE.search(self.text, max(0, outer.start - 12), outer.start)
             if match:
-                policy.year = (match.group(1), Span(match.start(1), match.end(1)))
+                policy.year = (match.group(1) + "年", Span(match.start(1), match.end(1) + 1))
         self.policies[parts.name] = policy
         return policy
 
-    def _known(self, parts: TitleParts, title: RawTitle) -> tuple[_Policy, bool] | None:
+    def _known(self, parts: TitleParts, title: RawTitle) -> tuple[Policy, bool] | None:
         """Return the document a title names again: in full, by its short name, or by the kind of document alone."""
         name = parts.name
         if name in self.policies:
@@ -270,7 +263,7 @@ class _TitleReader:
         rivals = [one for one in ending if one is not best and best.first.start - one.first.end <= 3]
         return best, bool(rivals)
 
-    def _again(self, policy: _Policy, outer: Span, inner: Span, parts: TitleParts, ambiguous: bool) -> None:
+    def _again(self, policy: Policy, outer: Span, inner: Span, parts: TitleParts, ambiguous: bool) -> None:
         short = parts.name != policy.parts.name
         self.mentions.append(
             TitleMention(
@@ -299,7 +292,7 @@ class _TitleReader:
             if policy.short:
                 self.aliases[policy.short[0]] = policy.parts.name
 
-    def _nested(self, title: RawTitle, outer: _Policy, status: Status) -> None:
+    def _nested(self, title: RawTitle, outer: Policy, status: Status) -> None:
         """Make documents of the titles inside a title: what a notice issues, or what it only refers to."""
         for start, end in title.nested:
             parts = parse_title(self.text[start:end])
@@ -311,7 +304,7 @@ class _TitleReader:
             issuer = outer.issuer if issued else self._issuer_of(parts, inner, inner, alone=True)
             policy = self._policy(parts, inner, inner, parts.kind, broken=False, issuer=issuer)
             policy.status = Status(parts.status or "issued", status.span if issued else None, 0.9)
-            outer.cites.append(("cites", policy.first.ref, inner))
+            outer.cites.append((policy.first.ref, inner))
 
     def _passing(self, named: Named, taken: list[tuple[int, int]]) -> None:
         span = named.span
@@ -333,63 +326,3 @@ class _TitleReader:
         policy.status = status
         if named.kind != "quoted" or (status.span is None and kind != "law"):
             policy.flags.add("mentioned-only")
-
-    def _emit(self, policy: _Policy) -> None:
-        parts, first, text = policy.parts, policy.first, self.text
-        inner = first.inner
-        status = policy.status or Status("issued", None, 0.8)
-        issuer = policy.issuer
-        factors = [("rule", 0.95), ("status", status.factor)]
-        if issuer is not None:
-            factors.append(("issuer", issuer.factor))
-        if "repaired" in policy.flags:
-            factors.append(("repaired", 0.9))
-        if status.value == "proposed":
-            policy.flags.add("proposed")
-        period = self._period_span(parts, inner)
-        slots: dict[str, Slot | list[Slot] | None] = {
-            "entity": Slot(first.ref, inner),
-            "title": Slot(self.reading.written(inner), inner),
-            "name": Slot(parts.name, None if parts.name != text[inner.start : inner.end] else inner),
-            "base_title": Slot(parts.base, None),
-            "status": Slot(status.value, status.span) if status.value in STATUSES else None,
-            "version": self._inside(parts.version, inner),
-            "period_start": Slot(parts.start, period) if parts.start else None,
-            "period_end": Slot(parts.end, period) if parts.end else None,
-            "short_name": Slot(policy.short[0], policy.short[1]) if policy.short else None,
-            "document_number": Slot(policy.number[0], policy.number[1]) if policy.number else None,
-            "jurisdiction": Slot(issuer.place[0], issuer.place[1]) if issuer and issuer.place else None,
-            "issuer": Slot(issuer.body[0], issuer.body[1]) if issuer and issuer.body else None,
-            "technology": [
-                Slot(Ref("technology", hit.entry.id), Span(hit.start, hit.end))
-                for hit in self.reading.hits.within("TECH", inner.start, inner.end)
-            ],
-            "cites": [Slot(ref, span) for _, ref, span in policy.cites],
-        }
-        if policy.year:
-            slots["version"] = Slot(policy.year[0] + "年", policy.year[1])
-        self.reading.claims.append(
-            make_claim(
-                "plan",
-                "titles.policy@1",
-                [first.inner, *policy.spans[1:]],
-                slots,
-                factors=factors,
-                flags=sorted(policy.flags),
-            )
-        )
-
-    def _inside(self, written: str | None, inner: Span) -> Slot | None:
-        if not written:
-            return None
-        at = self.text.find(written, inner.start, inner.end)
-        return Slot(written, Span(at, at + len(written)) if at >= 0 else None)
-
-    def _period_span(self, parts: TitleParts, inner: Span) -> Span | None:
-        if parts.start is None:
-            return None
-        match = re.search(
-            r"(?:19|20)\d\d(?:年?(?:[—\-–~]{1,3}|至|到)(?:19|20)\d\d)?年?|“?十[一二三四五六]五”?|第十[一二三四五六]个五年",
-            self.text[inner.start : inner.end],
-        )
-        return Span(inner.start + match.start(), inner.start + match.end()) if match else None
