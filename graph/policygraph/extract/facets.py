@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from datetime import date
+from itertools import pairwise
 
 from policygraph.extract.amounts import Quantity
 from policygraph.extract.dates import plan_years
-from policygraph.extract.frames import Frame, times_before
+from policygraph.extract.frames import Frame, clause_start, times_before
 from policygraph.extract.mentions import PlaceMention
 from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention, times_between
@@ -68,12 +69,16 @@ class Facets:
             "unit": Slot(quantity.unit, quantity.unit_span) if quantity.unit else None,
         }
 
-    def place(self, frame: Frame, *, promised: bool) -> Slot | None:
+    def place(self, frame: Frame, *, promised: bool, run: tuple[int, int, int] = (0, 1, 0)) -> Slot | None:
         """Return the place a quantity is about: the clause's subject, else the register's.
 
+        Of numbers side by side after as many places (大连和北京分别上涨11.5%和9.8%), each takes its own: `run` is the
+        number's position, their total, and where the first begins.
         In an official text a promise (`promised`) is the issuing government's, whatever district its clause names.
         """
         context = frame.context
+        if run[1] > 1 and (listed := self._listed_place(frame, run)) is not None:
+            return listed
         if not (self.official and promised):
             low = bisect_left(self._place_starts, frame.governed)
             high = bisect_left(self._place_starts, frame.quantity.start, low)
@@ -99,6 +104,19 @@ class Facets:
         if self.official or not promised:
             return self.home if self.official else None
         return self.home or self._named_before(frame)
+
+    def _listed_place(self, frame: Frame, run: tuple[int, int, int]) -> Slot | None:
+        position, total, first = run
+        start = clause_start(self.text, first, frame.sentence.start)
+        low, high = bisect_left(self._place_starts, start), bisect_left(self._place_starts, first)
+        listed = self.places[low:high]
+        if len(listed) != total or "分别" not in self.text[start:first]:
+            return None
+        between = (self.text[a.end : b.start] for a, b in pairwise(listed))
+        if not all(words in ("、", "和", "与", "及") for words in between):
+            return None
+        place = listed[position]
+        return Slot(place.ref, Span(place.start, place.end))
 
     def _named_before(self, frame: Frame) -> Slot | None:
         """Return the place named last before a promise in news, in its paragraph or one of the two before it."""
@@ -145,8 +163,11 @@ class Facets:
                 return time
         return None
 
-    def as_of(self, frame: Frame) -> Slots:
-        """Return as_of_start and as_of_end: the nearest time before the number, else the section's year."""
+    def as_of(self, frame: Frame, *, expected: bool = False) -> Slots:
+        """Return as_of_start and as_of_end: the nearest time before the number, else the section's year.
+
+        What is or was (not `expected`) is not dated by a deadline still ahead.
+        """
         times = times_before(self.times, frame.sentence.start, frame.quantity.start)
         floor = self.reading.paragraphs[max(0, frame.sentence.paragraph - _PARAGRAPHS_BACK)].start
         nearby = times or [
@@ -155,6 +176,12 @@ class Facets:
             if time.role not in ("by", "from") and (time.precision != "period" or time.role == "since")
         ]
         for time in nearby:
+            if (
+                not expected
+                and time.role == "by"
+                and (time.last > self.base if self.base else self._is_now(frame))
+            ):
+                continue
             if time.role == "from" and time.precision == "day":
                 continue
             if self.base is not None and time.first > self.base and frame.context.tense == "past":
@@ -164,6 +191,10 @@ class Facets:
             span = frame.context.period[1]
             return _bounds("as_of_end", "as_of_start", frame.context.period[0], span if span.end else None)
         return {}
+
+    def _is_now(self, frame: Frame) -> bool:
+        """Say whether the clause speaks of what is done already, which a deadline named before it does not date."""
+        return "PAST" in self.reading.notes["cues"].classes(frame.start, frame.quantity.end)
 
     def source(self, frame: Frame) -> Slot | None:
         """Return the organisation whose data is reported."""

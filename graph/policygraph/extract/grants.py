@@ -100,4 +100,6 @@ def is_budget(text: str, frame: Frame) -> bool:
     if not _BUDGET.search(before):
         return False
     public = "财政" in text[frame.sentence.start : frame.quantity.start]
-    return bool(_FUND_AFTER.match(frame.after)) or (public and frame.after.startswith(("支持", "用于", "扶持")))
+    return bool(_FUND_AFTER.match(frame.after)) or (
+        public and frame.after.startswith(("支持", "用于", "扶持"))
+    )

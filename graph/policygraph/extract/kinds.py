@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from policygraph.extract.conditions import MADE, Conditions
 from policygraph.extract.cues import Cues
 from policygraph.extract.frames import Frame, clause_start, frame_of, times_before
 from policygraph.extract.grants import is_budget, is_grant
@@ -19,24 +20,6 @@ from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention
 from policygraph.model import Modality
 
-_THINGS = (
-    "企业|项目|单位|工业|家庭|人员|产品|机构|平台|园区|集群|产业|公司|用户|客户|合同|投资|订单|场所|建筑|住房|车辆|机组|学生|老人|老年人|青年|毕业生"
-    "|职工|劳动者|居民|村|乡镇|城市|县|区|省份|国家|商品|贷款|税|资产|团队|人才|专家|设备|工程|道路|水库|泊位|码头|变电站|线路|桥|隧道|大厦|楼|法人|个体|主体|农户|大户|养殖|灌区|锅炉|机器|股东|部分|范围|区域内"
-)
-_CONDITION_AFTER = re.compile(
-    rf"(?:（含）)?(?:以上|以下|以内)?(?:（含[^）]{{0,6}}）)?(?:的|且|并且|及以上的)(?:[^，。；、]{{0,8}}?(?:{_THINGS})|$|[，、按每均可给予一])"
-)
-_THRESHOLD_AFTER = re.compile(
-    rf"(?:级|规模|量级)?(?:以上|以下|以内)?(?:的)?[^，。；、的]{{0,6}}?(?:{_THINGS})"
-)
-_CONDITION_BEFORE = re.compile(
-    r"(?:满|每满|未满|不满|凡|对于|对|如果|若|当|每增加|每新增|每增|每招用|每引进|招用|每|每连续租满|连续缴纳|缴费满|年满|累计缴费|注册资本)[^，。；：]{0,14}$"
-)
-_REQUIRED = re.compile(
-    r"(?:申报|申请|参评|参选|推荐|入围|备案)(?:企业|单位|主体|条件|项目|人|对象|机构|者)|(?:认定|评选|评价|准入|入选|遴选|基本)(?:条件|标准|要求)"
-    r"|(?<!必)须(?:在|满|具)|应当?(?:具备|满|在)|准入门槛"
-)
-_FINED = re.compile(r"处(?:以)?[^，。；]{0,16}$")
 _ANNOUNCES = re.compile(
     r"(?P<body>(?:报告|文件|方案|意见|规划|计划|通知|办法|措施|会议|政府|[省市县区]委|》)[^，。；、]{0,4})?"
     r"(?:提出|明确(?!的)|要求|部署|确定|计划|宣布|承诺|将力争)(?:，|：|了|到|将|要|在|今年|全年|明年)"
@@ -45,36 +28,21 @@ _FORMER = re.compile(r"(?:由|从)(?:原来的?|原先的?|现行的?|目前的?
 _CHANGED = re.compile(
     r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)"
 )
-_EACH = re.compile(r"(?:每|满)(?:[增新连][^，。；、\d]{0,6})?$")
-_ONCE = re.compile(r"每(?:一)?$")
-_DURATIONS = re.compile(
-    r"寿命|天数|工期|时限|时长|时间|周期|天气|期限(?:压缩|缩短)|日数|年限(?:延长|达)|压缩(?:至|到|了)?$|缩短(?:至|到|了)?$|办结|提速|提前$|蓝天|优良"
-)
-_RANK_BEFORE = re.compile(r"(?:第|前|列|居|排名|位居|名列|排在|TOP)$")
-_MADE = re.compile(
-    r"建成|新增|新建|引进|培育|增加|获批|落户|完成|建设|打造|开通|投运|投产|新开|认定|入选|成立|签约"
-)
-_SCORED = re.compile(r"满意|得分|评分|平均分|成绩|考核|测评|指数|水平")
 _DUE_SENTENCES = 2
 _CLEARLY_PAST = -8.0
-_RANKED = re.compile(r"排名|位次|名次|居全|(?:前移|上升|提升|后移|跃升|跃居|升至)(?:了|至|到)?$")
 _GOES_ON = re.compile(
     r"(?:同比|比[上去]年|较[上去]年|比年初|分别|均)?(?:增长|提高|增加|下降|减少|提升|占|增速|增幅)"
 )
-_AGE = re.compile(r"寿命|平均年龄|年龄中位")
-_PAST_AFTER = re.compile(r"^(?:的)?[^，。；]{0,10}(?:了|已|过)")
 _NOT_A_FACT = re.compile(r"(?:不是|并非|尚未|没有|从未|未能|并未|未达到?|不足以|否认|不再)[^，。；]{0,12}$")
 _SUPPOSED = re.compile(r"(?:如果|假如|倘若|假设|若(?!干)|一旦|要是|即使)[^。；]{0,40}$")
-_GENERIC_NOUN = re.compile(
-    r"^(?:大)?(?:[^，。；、\d]{0,3})?(?:方面|举措|环节|层面|维度|阶段|步骤|原则|坚持|统筹|关系|问题|特点|意义|原因|因素|理念|字|词|会议|文件|部门|转变|必须|结合|毫不动摇|要|确立|维护|意识|自信|主义|文明|体系|机制|领域|方向|能力|抓手|目标|任务(?!\d)|重点|行动|工程|专项|战略|高地|中心|支柱|引擎|优势|动力|变革|革命|安全|底线|红线|关口|关键|第一|一流|路径|模式|结合点)"
-)
 
 
 @dataclass(slots=True)
 class Finding:
     """A quantity with its kind: target, measure, statistic or forecast, how sure, and under which modality.
 
-    `rule` names what decided; `role` of a measure is grant, rate, cap or budget.
+    `rule` names what decided; `role` of a measure is grant, rate, cap or budget; `run` is
+    the number's place among numbers side by side: position, total, and where the first begins.
     """
 
     frame: Frame
@@ -83,6 +51,7 @@ class Finding:
     confidence: float = 0.9
     modality: Modality = Modality.ASSERTED
     role: str = ""
+    run: tuple[int, int, int] = (0, 1, 0)
     flags: tuple[str, ...] = ()
 
 
@@ -115,13 +84,19 @@ class _Decider:
         self.report: bool = reading.notes["genre"] == "report"
         self.policy: bool = reading.notes["genre"] == "policy"
         self.base: date | None = reading.notes["present_day"]
-        self.quantities = reading.notes["quantities"]
+        self.conditions = Conditions(
+            self.text,
+            self.cues,
+            reading.notes["quantities"],
+            self.report,
+            lambda frame: self._deadline(frame) is not None,
+        )
         self.places = [place for place in reading.notes.get("places", ()) if "in-name" not in place.flags]
 
     def decide(self, frame: Frame) -> Finding | None:
         """Return what the quantity states, or None where it states nothing."""
         granted = is_grant(self.reading, self.cues, frame)
-        if self._is_nothing(frame) or self._is_condition(frame, granted):
+        if self.conditions.is_nothing(frame) or self.conditions.is_condition(frame, granted):
             return None
         modality = self._modality(frame)
         if _FORMER.search(frame.before) and _CHANGED.match(frame.after) and not self._foretold(frame):
@@ -136,105 +111,6 @@ class _Decider:
         if modality is not Modality.ASSERTED:
             finding.modality = modality
         return finding
-
-    def _is_nothing(self, frame: Frame) -> bool:
-        quantity = frame.quantity
-        flags = quantity.flags
-        if flags & {"grade", "name"}:
-            return True
-        if "generic" in flags:
-            return True
-        if "duration" in flags and not _DURATIONS.search(frame.before[-14:]):
-            return True
-        if quantity.dimension == "score" and quantity.unit == "分" and not _SCORED.search(frame.before[-14:]):
-            return True
-        if "age" in flags and not _AGE.search(frame.before[-16:]):
-            return True
-        if (
-            "chinese" in flags
-            and quantity.value < 10
-            and quantity.comparator == "="
-            and not _MADE.search(frame.before[-8:])
-        ):
-            return True
-        if "chinese" in flags and quantity.value < 10 and _GENERIC_NOUN.match(frame.after):
-            return True
-        if (
-            quantity.value < 10
-            and quantity.unit in ("个", "项", "条")
-            and re.match("(?:大)?(?:方面|坚持|必须|字)", frame.after)
-        ):
-            return True
-        if quantity.dimension != "count":
-            return False
-        if (
-            quantity.unit_span is not None
-            and quantity.unit_span.of(self.text) == "位"
-            and _RANKED.search(frame.before)
-        ):
-            return True
-        return bool(_RANK_BEFORE.search(frame.before))
-
-    def _is_condition(self, frame: Frame, granted: str) -> bool:
-        quantity, after, before = frame.quantity, frame.after, frame.before
-        if quantity.dimension == "money" and _FINED.search(before) and "罚" in after + before:
-            return True
-        required = (
-            not granted
-            and not self.report
-            and _REQUIRED.search(self.text, frame.sentence.start, frame.quantity.number.start)
-        )
-        if required and (quantity.comparator != "=" or "duration" in quantity.flags):
-            return self._deadline(frame) is None
-        if _EACH.search(before) and quantity.value <= 10 and quantity.dimension in ("count", "time"):
-            return True
-        if quantity.dimension == "percent" and "attributive" not in quantity.flags:
-            return bool(re.match(r"的[，]|且|（含）的|以上的[，且]", after)) and "COND" in self.cues.classes(
-                frame.sentence.start, frame.end
-            )
-        if _MADE.search(before[-6:]) and not self._another_follows(frame):
-            return False
-        threshold = quantity.comparator != "=" or quantity.dimension in (
-            "money",
-            "area",
-            "length",
-            "mass",
-            "power",
-            "volume",
-        )
-        if "attributive" in quantity.flags and re.match(r"的(?:[仍可应给按需须每均不，]|$)", after):
-            return True
-        if "attributive" in quantity.flags:
-            if quantity.dimension == "percent":
-                return bool(re.match(r"的[，]|且|的[^，。；]{0,6}(?:企业|项目|单位)", after))
-            if quantity.dimension in ("money", "area", "length", "mass", "power", "volume", "time", "age"):
-                return bool(_THRESHOLD_AFTER.match(after))
-            if re.match(r"的(?:[，按每均可给]|$)", after):
-                return True
-            return quantity.comparator == "<=" and quantity.dimension == "count" and after.startswith("的")
-        if threshold and after.startswith("的"):
-            return (
-                bool(
-                    re.match(
-                        rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$",
-                        after,
-                    )
-                )
-                and quantity.dimension != "percent"
-            )
-        if quantity.comparator in (">", ">=") and quantity.dimension == "money":
-            return bool(_THRESHOLD_AFTER.match(after)) and self._another_follows(frame)
-        if quantity.dimension == "money" and self._another_follows(frame):
-            return bool(re.match(r"(?:以上|以下|级)?(?:的)?(?:重大|重点|产业|工业|新)*(?:项目|企业)", after))
-        return bool(re.search(r"(?:满|未满|不满|招用|吸纳就业|连续)$", before)) and (
-            "GRANT" in self.cues.classes(frame.sentence.start, frame.sentence.end)
-            or quantity.dimension == "time"
-        )
-
-    def _another_follows(self, frame: Frame) -> bool:
-        """Say whether another quantity stands later in the same clause: the first is then only an attribute."""
-        index = frame.index + 1
-        return index < len(self.quantities) and self.quantities[index].start < frame.end
 
     def _modality(self, frame: Frame) -> Modality:
         if _NOT_A_FACT.search(frame.before):
@@ -292,6 +168,8 @@ class _Decider:
             return Finding(frame, "statistic", "statistic.past@1", 0.92)
         if deadline is not None and not headed and not self._past_governs(frame):
             return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
+        if not headed and self._is_governed(frame) and self._goes_ahead(frame):
+            return Finding(frame, "target", "target.governed@1", 0.75, Modality.PLANNED)
         if frame.context.tense == "past" and "FUTURE" not in governed:
             return Finding(frame, "statistic", "statistic.review@1", 0.92)
         if planned:
@@ -311,13 +189,7 @@ class _Decider:
             and self._goes_ahead(frame)
         ):
             return Finding(frame, "target", "target.plan@1", 0.8, Modality.PLANNED)
-        if (
-            frame.context.deadline is not None
-            and self._still_due(frame)
-            and not self._dated(frame)
-            and self.leans[frame.quantity.sentence] > -1
-            and not self._past_governs(frame)
-        ):
+        if self._is_governed(frame) and self.leans[frame.quantity.sentence] > -1:
             return Finding(frame, "target", "target.governed@1", 0.75, Modality.PLANNED)
         return Finding(frame, "statistic", "statistic.default@1", 0.85)
 
@@ -334,7 +206,10 @@ class _Decider:
             time.precision in ("year", "quarter", "half", "period")
             for time in times_before(self.times, frame.governed, frame.quantity.start)
         ):
-            return self._future_or_past(frame)
+            finding = self._future_or_past(frame)
+            if finding.rule == "statistic.default@1" and MADE.search(frame.before[-10:]):
+                return Finding(frame, "target", "target.rules@1", 0.8, Modality.PLANNED)
+            return finding
         return None
 
     def _own_words(self, frame: Frame) -> int:
@@ -373,6 +248,15 @@ class _Decider:
                 return True
             return self.base is not None and time.last < self.base and time.role != "from"
         return False
+
+    def _is_governed(self, frame: Frame) -> bool:
+        """Say whether a deadline set in a sentence before still governs the number."""
+        return (
+            frame.context.deadline is not None
+            and self._still_due(frame)
+            and not self._dated(frame)
+            and not self._past_governs(frame)
+        )
 
     def _still_due(self, frame: Frame) -> bool:
         """Say whether a deadline set before still holds: always in a report, for two sentences of doing in news."""

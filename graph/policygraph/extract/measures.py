@@ -214,7 +214,6 @@ def _instrument(reading: Reading, frame: Frame, name: Slot | None) -> Slot | Non
 
 
 def _beneficiary(reading: Reading, draft: _Draft) -> Slot | None:
-    sentence = draft.first.frame.sentence
     end = max(finding.frame.end for finding in draft.parts.values())
     for match in _BENEFICIARY.finditer(reading.text, draft.first.frame.governed, end):
         who = match["who"]

@@ -44,6 +44,7 @@ def indicators(reading: Reading) -> list[Indicator]:
     found: list[Indicator] = []
     for position, finding in enumerate(findings):
         frame = finding.frame
+        finding.run = runs[frame.index]
         floor = frame.start
         before: Indicator | None = None
         if frame.index and quantities[frame.index - 1].end > frame.start:

@@ -40,11 +40,11 @@ class Statistics:
 
     def _claim(self, reading: Reading, facets: Facets, finding: Finding, indicator: Indicator) -> Claim:
         frame = finding.frame
-        when = _ends_of_period(reading, finding) or facets.as_of(frame)
+        when = _ends_of_period(reading, finding) or facets.as_of(frame, expected=finding.kind == "forecast")
         if finding.kind == "forecast" and not when:
             when = _renamed(facets.deadline(frame))
         slots: Slots = {
-            "place": facets.place(frame, promised=False),
+            "place": facets.place(frame, promised=False, run=finding.run),
             "source": facets.source(frame),
             **indicator_slots(indicator, reading.text),
             **facets.amounts(frame.quantity),

@@ -7,8 +7,8 @@ import re
 from policygraph.extract.facets import Facets, Slots
 from policygraph.extract.indicators import Indicator
 from policygraph.extract.kinds import Finding
-from policygraph.extract.reading import Reading
 from policygraph.extract.number_runs import indicators
+from policygraph.extract.reading import Reading
 from policygraph.model import Slot, Span, make_claim
 
 _ANNUAL = re.compile(r"(?:每年|年均|逐年|年度)[^，。；\d]{0,10}$")
@@ -72,7 +72,7 @@ class Targets:
             scope = Slot("cumulative", Span(frame.start + match.start(), frame.start + match.start() + 2))
         plan = facets.plan(frame)
         slots: Slots = {
-            "jurisdiction": facets.place(frame, promised=True),
+            "jurisdiction": facets.place(frame, promised=True, run=finding.run),
             "plan": plan,
             "scope": scope,
             **indicator_slots(indicator, reading.text),

@@ -24,7 +24,6 @@ _REVIEW = re.compile(
 _PLAN = re.compile(
     r"安排|目标|任务|重点工作|工作重点|建议|思路|要求|打算|部署|主要工作|重点举措|工作举措|总体考虑|奋斗|展望"
 )
-_YEARS = re.compile(r"((?:19|20)\d\d)年?(?:[-—~至到]{1,2}((?:19|20)\d\d))?年?")
 _TARGETS = re.compile(
     r"(?:预期|主要|发展|工作|总体|具体|奋斗|约束性?|阶段性?|规划|分阶段|年度|总)目标|目标(?:任务|是|为)"
 )
@@ -32,6 +31,9 @@ _SPEECH = re.compile(
     r"记者|表示，|认为，|介绍说?，|指出，|称，|报道|讯[）】]|说，|说：|”[^，。]{2,30}[说称道]|近日，|日前，|[，。“]据|本报"
 )
 _REPORTED = re.compile(r"记者|获悉|本报|新华社|日电")
+_PLAN_TITLE = re.compile(
+    r"^[^，。；《》]{4,50}(?:规划|纲要|行动计划|行动方案|实施方案|工作方案|发展计划|若干措施|指导意见|实施意见|若干意见)(?:纲要)?(?:（[^）]*）)*$"
+)
 _NEWS = re.compile(r"日前|近日|昨日|今日|获悉|公布|出炉|据悉")
 _RULES = re.compile(
     r"给予|申请|申报|申领|符合|按规定|补贴|资助|奖励|补助|本办法|本通知|条件|对象|第[一二三四五六七八九十]+条|适用|享受|标准"
@@ -39,6 +41,7 @@ _RULES = re.compile(
 _WORKS = re.compile(r"同比|增长|各位代表|新增|建成|过去一年|打造|培育|推进|力争")
 _OURS = re.compile(r"[全我本](?:市|省|区|县|州|盟|旗)(?![场长值])")
 _LEAN = 0.45  # mean lean of a clause towards the plan section where nothing is said
+_OF_PLAN = 1.5  # what a plan's title adds to each sentence
 _TELLING = 200  # characters from which the wording of a whole text tells what it is
 _PLAINLY = 6.0  # the lean that outweighs a heading
 _MOST = 6.0  # no single sentence says more than this
@@ -88,7 +91,12 @@ def genre_of(reading: Reading) -> str:
     works = len(_WORKS.findall(head))
     official = setting is not None and setting.official
     told_of = not official and _REPORTED.search(head)
-    if not told_of and rules > 4 + len(head) / 250 and rules > works and len(_SPEECH.findall(head)) < rules / 4:
+    if (
+        not told_of
+        and rules > 4 + len(head) / 250
+        and rules > works
+        and len(_SPEECH.findall(head)) < rules / 4
+    ):
         return "policy"
     told = len(_SPEECH.findall(head))
     ours = len(_OURS.findall(head))
@@ -102,6 +110,15 @@ def genre_of(reading: Reading) -> str:
     return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
 
 
+def is_plan(reading: Reading) -> bool:
+    """Say whether the text is itself a plan, by its title."""
+    for title in reading.notes.get("titles", ()):
+        if title.heading and title.kind == "plan" and reading.text[title.start] != "《":
+            return True
+    first = reading.paragraphs[0] if reading.paragraphs else None
+    return first is not None and bool(_PLAN_TITLE.search(reading.text[first.start : first.end]))
+
+
 def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
     """Return for each sentence how much it reads as plan (above zero) or review (below), with its surroundings.
 
@@ -110,13 +127,14 @@ def sentence_leans(reading: Reading, cues: Cues) -> list[float]:
     """
     text = reading.text
     own: list[float] = []
+    bias = _OF_PLAN if is_plan(reading) else 0.0
     for sentence in reading.sentences:
         clauses = (
             1
             + text.count("，", sentence.start, sentence.end)
             + text.count("；", sentence.start, sentence.end)
         )
-        weight = cues.weight(sentence.start, sentence.end) - _LEAN * clauses
+        weight = cues.weight(sentence.start, sentence.end) - _LEAN * clauses + bias
         own.append(max(-_MOST, min(_MOST, weight)))
     if not own:
         return []
@@ -207,7 +225,9 @@ def _fill(reading: Reading, leans: list[float], genre: str) -> None:
                 "（一二三四五六七八九十）、.0123456789 到至力争"
             )
             whole = reading.text[sentence.start : sentence.end]
-            if sentence.heading or (whole.rstrip().endswith("：") or (opening and (goals or _TARGETS.search(whole)))):
+            if sentence.heading or (
+                whole.rstrip().endswith("：") or (opening and (goals or _TARGETS.search(whole)))
+            ):
                 section.deadline = paragraph_deadline
 
 
@@ -254,7 +274,11 @@ def _tense(
     section: _Section, lean: float, told: dict[str, tuple[TimeMention, Span]] | None
 ) -> tuple[str | None, tuple[TimeMention, Span] | None]:
     """Return the tense of a sentence and the year that goes with it; `told` is None where the text is no report."""
-    if told is None or (section.tense == "past" and lean < _PLAINLY) or (section.tense == "future" and lean > -_PLAINLY):
+    if (
+        told is None
+        or (section.tense == "past" and lean < _PLAINLY)
+        or (section.tense == "future" and lean > -_PLAINLY)
+    ):
         tense = section.tense
     else:
         tense = "future" if lean > 0 else "past"
