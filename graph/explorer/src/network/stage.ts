@@ -118,7 +118,7 @@ export class Stage {
       defaultEdgeType: "line",
       nodeProgramClasses: { shape: ShapeProgram },
       edgeProgramClasses: { line: LineProgram },
-      nodeReducer: (key) => this.drawNode(Number(key)),
+      nodeReducer: (key, data) => Object.assign(this.drawNode(Number(key)), { x: data["x"] as number, y: data["y"] as number }),
       edgeReducer: (key) => this.drawEdge(Number(key)),
       renderLabels: false,
       defaultDrawNodeHover: () => undefined,

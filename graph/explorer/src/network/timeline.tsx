@@ -13,6 +13,7 @@ export function Timeline({ all }: { all: Atlas }) {
   const [held, setHeld] = useState<[number, number] | null>(null);
   const top = Math.max(1, ...bars.map((bar) => bar.count));
   const [from, to] = held ?? years ?? [first ?? 0, last ?? 0];
+  const thick = Math.min(12, Math.max(2, 150 / Math.max(1, bars.length)));
   const settle = (next: [number, number]) => {
     setHeld(null);
     const whole = next[0] <= (first ?? 0) && next[1] >= (last ?? 0);
@@ -33,17 +34,12 @@ export function Timeline({ all }: { all: Atlas }) {
       </div>
       {first !== undefined && last !== undefined ? (
         <div class="bars">
-          <svg viewBox={`0 0 ${bars.length * 10} 40`} preserveAspectRatio="none" aria-hidden="true">
-            {bars.map((bar, at) => (
-              <rect
-                key={bar.year}
-                class={bar.year >= from && bar.year <= to ? "in" : "out"}
-                x={at * 10 + 1}
-                width={8}
-                y={40 - Math.max(bar.count ? 2 : 0, (38 * bar.count) / top)}
-                height={Math.max(bar.count ? 2 : 0, (38 * bar.count) / top)}
-              />
-            ))}
+          <svg aria-hidden="true">
+            {bars.map((bar, at) => {
+              const x = `${bars.length > 1 ? (100 * at) / (bars.length - 1) : 50}%`;
+              const high = bar.count ? Math.max(2, (36 * bar.count) / top) : 0;
+              return <line key={bar.year} class={bar.year >= from && bar.year <= to ? "in" : "out"} x1={x} x2={x} y1={40} y2={40 - high} stroke-width={thick} />;
+            })}
           </svg>
           {([0, 1] as const).map((at) => (
             <input
