@@ -29,3 +29,14 @@ def resource(*parts: str) -> Path:
         if path.exists():
             return path
     raise InputError(f"The installation lacks {'/'.join(parts)}. Reinstall policygraph.")
+
+
+def package_file(*parts: str) -> Path:
+    """Return the path of a file inside the package itself, for example ``package_file("network", "style.json")``.
+
+    Raises InputError if the installation lacks it.
+    """
+    path = _PACKAGE.joinpath(*parts)
+    if not path.exists():
+        raise InputError(f"The installation lacks {'/'.join(parts)}. Reinstall policygraph.")
+    return path

@@ -15,10 +15,12 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
 
 from policygraph.errors import PolicyGraphError
 from policygraph.serve import protocol
 from policygraph.serve.pool import Limits, Pool, RequestError
+from policygraph.serve.routes import router
 from policygraph.serve.worker import snapshot_number
 
 log = logging.getLogger("policygraph.serve")
@@ -137,7 +139,17 @@ def make_app(settings: Settings) -> FastAPI:
             prometheus_client.generate_latest(registry), media_type=prometheus_client.CONTENT_TYPE_LATEST
         )
 
+    app.include_router(router)
+    explorer = built_explorer()
+    if explorer is not None:
+        app.mount("/", StaticFiles(directory=explorer, html=True), name="explorer")
     return app
+
+
+def built_explorer() -> Path | None:
+    """Return the folder of the built explorer, None where the installation has none."""
+    folder = Path(__file__).parent / "web"
+    return folder if (folder / "index.html").exists() else None
 
 
 def allowed(request: Request, settings: Settings) -> None:

@@ -22,6 +22,7 @@ from policygraph.errors import PolicyGraphError
 from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, frame, receive_frame
 
 _SLOW_AFTER = 0.15  # seconds; cheap lookups take a few milliseconds
+_CALL_SLOW_AFTER = 3.0  # seconds; the API's own answers are bounded, and may have to gather something first
 _WATCH_EVERY = 0.1  # seconds between looks at time and memory
 _NICE = 15
 
@@ -55,6 +56,7 @@ class _Process:
         self.stdin, self.stdout = process.stdin, process.stdout
         self.started = 0.0
         self.slow = False
+        self.slow_after = _SLOW_AFTER
         self.verdict: RequestError | None = None
 
     async def ask(self, letter: bytes, request: dict[str, Any] | None = None) -> None:
@@ -76,7 +78,7 @@ class _Process:
         self.slow = True
         with suppress(psutil.Error, OSError, ValueError):
             own = psutil.Process(self.process.pid)
-            own.nice(_NICE if not sys.platform.startswith("win") else psutil.BELOW_NORMAL_PRIORITY_CLASS)
+            own.nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", _NICE))
 
 
 class Pool:
@@ -131,6 +133,7 @@ class Pool:
         Raises RequestError if it fails before the answer begins. An answer broken off later raises it from the iterator.
         """
         worker = await self._take()
+        worker.slow_after = _SLOW_AFTER if "sparql" in request else _CALL_SLOW_AFTER
         try:
             await worker.ask(ASK, {**request, "max_bytes": self.limits.answer_bytes})
             letter, payload = await receive_frame(worker.stdout)
@@ -261,7 +264,7 @@ class Pool:
                     self._stop(
                         worker, f"The query took longer than {self.limits.seconds:g} seconds and was stopped."
                     )
-                elif not worker.slow and running > _SLOW_AFTER:
+                elif not worker.slow and running > worker.slow_after:
                     if (
                         sum(1 for other in self._busy if other.slow)
                         >= self.limits.workers - self.limits.ready

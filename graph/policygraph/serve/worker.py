@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 import orjson
 import pyoxigraph as ox
 
-from policygraph.errors import PolicyGraphError, QueryError
+from policygraph.errors import PolicyGraphError, QueryError, UnknownNameError
 from policygraph.rdf.iris import PREFIXES
 from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, frame, read_frame
 from policygraph.store import Store, open_store
@@ -76,6 +76,15 @@ class Worker:
         self._store = open_store(self._path)
         self._generation = newest
 
+    def warm(self) -> None:
+        """Open the newest snapshot and gather what most answers of the API need, before anybody waits for it."""
+        from policygraph.serve.answers.desk import desk
+
+        self.open()
+        assert self._store is not None
+        own = desk(self._store)
+        _ = own.degrees, own.keys, own.disputed
+
     def answer(self, request: dict[str, Any]) -> None:
         """Answer one request; what fails is said in one frame."""
         try:
@@ -86,9 +95,8 @@ class Worker:
             else:
                 self._call(self._store, request)
         except PolicyGraphError as error:
-            self._send(FAULT, {"code": type(error).__name__, "message": str(error)})
-        except (SyntaxError, ValueError) as error:
-            self._send(FAULT, {"code": "QueryError", "message": f"The query cannot be understood: {error}"})
+            code = "UnknownNameError" if isinstance(error, UnknownNameError) else type(error).__name__
+            self._send(FAULT, {"code": code, "message": str(error)})
         except OSError as error:
             self._send(FAULT, {"code": "TooLarge", "message": str(error)})
 
@@ -101,7 +109,10 @@ class Worker:
             dataset["named_graphs"] = [_iri(graph) for graph in request["named_graphs"]]
         if dataset:
             dataset.setdefault("default_graph", [])
-        answer = store.inner.query(request["sparql"], prefixes=dict(PREFIXES), **dataset)
+        try:
+            answer = store.inner.query(request["sparql"], prefixes=dict(PREFIXES), **dataset)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"The query cannot be understood: {error}") from error
         form = "graph" if isinstance(answer, ox.QueryTriples) else "bindings"
         if form not in request["formats"]:
             known = ", ".join(request["known"][form])
@@ -111,7 +122,10 @@ class Worker:
         pipe = _Pipe(self._out, {"media_type": media_type, "form": form}, request["max_bytes"])
         if isinstance(answer, ox.QueryTriples):
             ox.serialize(
-                answer, pipe, format=ox.RdfFormat.from_media_type(media_type), prefixes=dict(PREFIXES)
+                answer,
+                cast(IO[bytes], pipe),
+                format=ox.RdfFormat.from_media_type(media_type),
+                prefixes=dict(PREFIXES),
             )
         else:
             answer.serialize(cast(IO[bytes], pipe), format=ox.QueryResultsFormat.from_media_type(media_type))
@@ -159,7 +173,7 @@ def main(arguments: list[str]) -> int:
             worker.answer(orjson.loads(payload))
         elif letter == OPEN:
             try:
-                worker.open()
+                worker.warm()
                 out.write(frame(END))
             except PolicyGraphError as error:
                 out.write(frame(FAULT, orjson.dumps({"code": type(error).__name__, "message": str(error)})))

@@ -1,0 +1,247 @@
+"""What a worker keeps of the snapshot it has open: names, labels, sources, the bones of the network."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import orjson
+
+from policygraph.errors import UnknownNameError
+from policygraph.network.facts import Properties, entity_label, fact_label
+from policygraph.network.gather import gather_evidence, gather_properties, gather_sources, rows
+from policygraph.network.labels import Label
+from policygraph.network.net import CONFLICT, Net, gather_net
+from policygraph.network.style import Style, expand, load_style
+from policygraph.network.viewmodel import Evidence, Source
+from policygraph.query.names import Names
+from policygraph.store import Store
+
+JSON = "application/json"
+
+_KEPT: WeakKeyDictionary[Store, Desk] = WeakKeyDictionary()
+_CLAIM_PLACE = """SELECT ?k ?start ?end ?from ?until ?text ?detail {
+  VALUES ?k { %s } GRAPH ?g { ?k pol:inPassage ?passage ; pol:start ?start ; pol:end ?end .
+    ?passage pol:start ?from ; pol:end ?until ; pol:text ?text . OPTIONAL { ?k pol:detail ?detail } } }"""
+
+
+def desk(store: Store) -> Desk:
+    """Return what is kept of an open store, made at the first question."""
+    if store not in _KEPT:
+        _KEPT[store] = Desk(store)
+    return _KEPT[store]
+
+
+def as_json(value: object) -> tuple[bytes, str]:
+    """Return a value as the bytes of a JSON answer."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS), JSON
+
+
+def pair(label: Label) -> dict[str, str]:
+    """Return a label as the API gives it."""
+    return {"zh": label.zh, "en": label.en}
+
+
+class Desk:
+    """One open store and what has been gathered of it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.style: Style = load_style()
+        self._properties: OrderedDict[str, Properties] = OrderedDict()
+
+    @cached_property
+    def names(self) -> Names:
+        """The names of the store's things."""
+        return Names(self.store)
+
+    @cached_property
+    def net(self) -> Net:
+        """All drawn nodes and their relations."""
+        return gather_net(self.store, self.style)
+
+    @cached_property
+    def sources(self) -> tuple[dict[str, Source], dict[str, str]]:
+        """The source documents by IRI, and the document of each document graph."""
+        return gather_sources(self.store)
+
+    @cached_property
+    def keys(self) -> dict[str, str]:
+        """The key of each source document by its IRI."""
+        found = {}
+        for iri, graph in rows(self.store, "SELECT ?d ?g { GRAPH ?g { ?d pol:inGraph ?g } }"):
+            import pyoxigraph as ox
+
+            key = self.store.iris.key_of_graph(ox.NamedNode(graph))
+            if key is not None:
+                found[iri] = key
+        return found
+
+    @cached_property
+    def degrees(self) -> dict[str, int]:
+        """How many relations each node has, those of frozen tables left out."""
+        counts: dict[str, int] = dict.fromkeys(self.net.types, 0)
+        for link in self.net.links:
+            relation = self.style.relations.get(link.predicate)
+            if relation is not None and (relation.reference or relation.document):
+                continue
+            for end in (link.source, link.target):
+                if end in counts:
+                    counts[end] += 1
+        return counts
+
+    @cached_property
+    def disputed(self) -> set[str]:
+        """The facts that another fact contradicts."""
+        return {
+            end for link in self.net.links if link.predicate == CONFLICT for end in (link.source, link.target)
+        }
+
+    def kind(self, iri: str) -> str | None:
+        """Return the type of a node as the style names it, None where it is not drawn."""
+        return self.net.types.get(self.net.root(iri))
+
+    def resolve(self, iri: str | None, name: str | None = None) -> str:
+        """Return the canonical node an IRI, a short IRI or a name means. Raises UnknownNameError, QueryError."""
+        given = iri or name
+        if not given:
+            raise UnknownNameError("thing", "", ())
+        if given in self.net.types:
+            return given
+        if given in self.net.home:
+            return self.net.home[given]
+        return self.net.root(self.names.find(given).value)
+
+    def properties(self, iris: Iterable[str]) -> dict[str, Properties]:
+        """Return the properties of nodes, gathering those not known yet."""
+        wanted = list(dict.fromkeys(iris))
+        missing = [iri for iri in wanted if iri not in self._properties]
+        if missing:
+            found = gather_properties(self.store, missing, self.net.cluster)
+            for iri in missing:
+                self._properties[iri] = found.get(iri, {})
+        result = {iri: self._properties[iri] for iri in wanted}
+        while len(self._properties) > 50_000:
+            self._properties.popitem(last=False)
+        return result
+
+    def labels(self, iris: Iterable[str]) -> dict[str, Label]:
+        """Return what nodes are called; facts are called by their parts."""
+        wanted = list(dict.fromkeys(iris))
+        found = self.properties(wanted)
+        named = self.properties(
+            value
+            for properties in found.values()
+            for values in properties.values()
+            for value, language in values
+            if not language and value.startswith(self.store.base)
+        )
+
+        def name(iri: str) -> Label | None:
+            properties = named.get(iri) or self._properties.get(iri)
+            return entity_label(iri, properties) if properties else None
+
+        return {
+            iri: fact_label(self.kind(iri) or "", iri, properties, name) for iri, properties in found.items()
+        }
+
+    def doc(self, iri: str) -> dict[str, Any]:
+        """Return a source document as the API gives it."""
+        source = self.sources[0].get(iri)
+        return {
+            "iri": iri,
+            "key": self.keys.get(iri, ""),
+            "title": source.title if source else "",
+            "publisher": (source.publisher if source else "") or None,
+            "published": (source.issued if source else "") or None,
+            "url": (source.url if source else "") or None,
+        }
+
+    def node(self, iri: str, label: Label) -> dict[str, Any]:
+        """Return a node as the API gives it."""
+        kind = self.kind(iri) or ""
+        return {
+            "iri": iri,
+            "type": kind,
+            "label": pair(label),
+            "degree": self.degrees.get(iri, 0),
+            "size": self.style.types[kind].size if kind in self.style.types else 4,
+        }
+
+    def certainty(self, kind: str, claims: Sequence[Evidence]) -> str:
+        """Return how the documents stand behind a fact: asserted, planned, forecast or quoted."""
+        modalities = {claim.modality for claim in claims}
+        if kind == "forecast" or modalities == {"forecast"}:
+            return "forecast"
+        if modalities == {"quoted"}:
+            return "quoted"
+        return "planned" if modalities == {"planned"} or kind == "target" else "asserted"
+
+    def claims(self, iris: Iterable[str]) -> dict[str, list[Evidence]]:
+        """Return the claims that state each node, the best first."""
+        owner = {member: iri for iri in iris for member in self.net.cluster(iri)}
+        return gather_evidence(self.store, owner, *self.sources)
+
+    def evidence(self, claims: Sequence[Evidence]) -> list[dict[str, Any]]:
+        """Return claims as the API gives them: passages and spans in code points of the document's text."""
+        from policygraph.network.gather import chunks
+
+        where: dict[str, tuple[int, int, str, list[list[int]], dict[str, Any]]] = {}
+        for block in chunks([claim.claim for claim in claims]):
+            for claim, start, end, first, until, text, detail in rows(self.store, _CLAIM_PLACE % block):
+                told = parsed(detail)
+                spans = told.get("spans") or [[int(start), int(end)]]
+                where[claim] = (int(first), int(until), text, spans, told.get("factors", {}))
+        found = []
+        for claim in claims:
+            first, until, text, spans, factors = where[claim.claim]
+            found.append(
+                {
+                    "claim": claim.claim,
+                    "document": self.doc(claim.source),
+                    "passage": {"start": first, "end": until, "text": text},
+                    "spans": spans,
+                    "marks": [[first + a, first + b] for a, b in claim.marks],
+                    "rule": claim.rule,
+                    "confidence": claim.confidence,
+                    "factors": factors,
+                    "modality": claim.modality,
+                    "flags": list(claim.flags),
+                    "said_by": None,
+                }
+            )
+        return found
+
+
+def parsed(detail: str | None) -> dict[str, Any]:
+    """Return a claim's detail literal as a dict; empty for what is not of that form."""
+    try:
+        found = orjson.loads(detail or "{}")
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def values_of(properties: Properties, base: str) -> dict[str, Any]:
+    """Return the flat literal values of a fact by the short names of their properties."""
+    found: dict[str, Any] = {}
+    for predicate, values in properties.items():
+        short = predicate.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        plain = [value for value, _ in values if not value.startswith(base)]
+        if plain and short not in ("type", "label"):
+            found[short] = plain[0] if len(plain) == 1 else plain
+    return found
+
+
+def mentions(predicate: str = "schema:mentions") -> str:
+    """Return the full IRI of a prefixed name."""
+    return expand(predicate)
+
+
+def first_values(properties: Mapping[str, Sequence[tuple[str, str]]], name: str) -> str | None:
+    """Return the first value of a prefixed property, None where there is none."""
+    values = properties.get(expand(name))
+    return values[0][0] if values else None
