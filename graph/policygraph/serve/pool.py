@@ -22,7 +22,7 @@ from policygraph.errors import PolicyGraphError
 from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, frame, receive_frame
 
 _SLOW_AFTER = 0.15  # seconds; cheap lookups take a few milliseconds
-_CALL_SLOW_AFTER = 3.0  # seconds; the API's own answers are bounded, and may have to gather something first
+_CALL_SLOW_AFTER = 15.0  # seconds; the answers of the API are bounded, and may have to gather something first
 _WATCH_EVERY = 0.1  # seconds between looks at time and memory
 _NICE = 15
 
@@ -44,7 +44,7 @@ class Limits:
     memory_bytes: int = 2_000_000_000
     workers: int = 10
     ready: int = 2
-    wait_seconds: float = 10.0
+    wait_seconds: float = 30.0
 
 
 class _Process:
