@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from policygraph.network.labels import shorten
+from policygraph.network.labels import Label, shorten
 from policygraph.query.run import run_table
 from policygraph.query.table import Cell, Table, cell_text
 from policygraph.rdf.iris import PREFIXES
@@ -26,6 +26,9 @@ _PROPERTIES = (
     "pol:focusText",
     "pol:roleTitle",
 )
+_RANKS = {
+    PREFIXES[name.partition(":")[0]] + name.partition(":")[2]: rank for rank, name in enumerate(_PROPERTIES)
+}
 _BATCH = 500
 
 
@@ -34,24 +37,34 @@ def labels(store: Store, nodes: Iterable[ox.NamedNode], lang: str = "zh") -> dic
 
     A document's graph is called by the document's title.
     """
+    at = 0 if lang == "zh" else 1
+    return {node: pair[at] for node, pair in label_pairs(store, nodes).items()}
+
+
+def label_pairs(store: Store, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, Label]:
+    """Return the labels in zh and en of each node that has one; what one language lacks the other lends."""
     wanted = sorted({node for node in nodes if node.value.startswith(store.base)}, key=str)
-    found: dict[ox.NamedNode, tuple[tuple[int, int, str], str]] = {}
+    found: dict[ox.NamedNode, list[tuple[int, ox.Literal]]] = {}
     for at in range(0, len(wanted), _BATCH):
         batch = wanted[at : at + _BATCH]
         for node, order, literal in [*_own(store, batch), *_of_graphs(store, batch)]:
-            rank = (0 if literal.language in (lang, None) else 1, order, literal.value)
-            if node not in found or rank < found[node][0]:
-                found[node] = (rank, literal.value)
-    return {node: text for node, (_, text) in found.items()}
+            found.setdefault(node, []).append((order, literal))
+    return {node: Label(_best(names, "zh"), _best(names, "en")) for node, names in found.items()}
+
+
+def _best(names: Sequence[tuple[int, ox.Literal]], lang: str) -> str:
+    """Return the best of a node's names: in the language or in none first, then by property, then by text."""
+    return min((literal.language not in (lang, None), order, literal.value) for order, literal in names)[2]
 
 
 def _own(store: Store, batch: Sequence[ox.NamedNode]) -> list[tuple[ox.NamedNode, int, ox.Literal]]:
     values = " ".join(map(str, batch))
-    properties = " ".join(f"({name} {order})" for order, name in enumerate(_PROPERTIES))
-    query = f"SELECT ?node ?order ?label {{ VALUES ?node {{ {values} }} VALUES (?property ?order) {{ {properties} }} ?node ?property ?label }}"
+    # Going from the nodes is fast; giving the properties as VALUES makes the engine go through every label there is.
+    query = f"""SELECT ?node ?property ?label {{
+        VALUES ?node {{ {values} }} ?node ?property ?label FILTER(?property IN ({", ".join(_PROPERTIES)})) }}"""
     return [
-        (node, int(cell_text(order)), text)
-        for node, order, text in run_table(store, query)
+        (node, _RANKS[cell_text(predicate)], text)
+        for node, predicate, text in run_table(store, query)
         if isinstance(node, ox.NamedNode) and isinstance(text, ox.Literal)
     ]
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NAMES = """
 SELECT DISTINCT ?thing ?name ?how {
+  %s
   { ?thing rdfs:label ?name BIND(0 AS ?how) }
   UNION { ?thing skos:prefLabel ?name BIND(0 AS ?how) }
   UNION { ?thing dcterms:title ?name BIND(0 AS ?how) }
@@ -91,17 +92,39 @@ def pinyin(name: str) -> str:
 
 
 class Names:
-    """All names in a store's default graph, ready to be looked up. Make one for each opened store."""
+    """The names in a store's default graph. Make one for each opened store: what it has read once it keeps."""
 
     def __init__(self, store: Store) -> None:
-        """Read the names of everything the default graph describes."""
+        """Take the store; nothing is read until a name is looked up."""
         self._store = store
-        self._by_name: dict[str, list[Candidate]] = {}
+        self._by_name: dict[str, list[Candidate]] | None = None
         self._by_pinyin: dict[str, list[Candidate]] | None = None
-        for node, name, rank in run_table(store, _NAMES):
+
+    def _read(self, restriction: str = "") -> dict[str, list[Candidate]]:
+        """Return the things by folded name; `restriction` is a VALUES block over ?name."""
+        found: dict[str, list[Candidate]] = {}
+        for node, name, rank in run_table(self._store, _NAMES % restriction):
             if isinstance(node, ox.NamedNode):
-                found = Candidate(node, cell_text(name), int(cell_text(rank)))
-                self._by_name.setdefault(folded(found.name), []).append(found)
+                one = Candidate(node, cell_text(name), int(cell_text(rank)))
+                found.setdefault(folded(one.name), []).append(one)
+        return found
+
+    def _index(self) -> dict[str, list[Candidate]]:
+        """Return all things by folded name, read when first asked for."""
+        if self._by_name is None:
+            self._by_name = self._read()
+        return self._by_name
+
+    def _exactly(self, name: str) -> list[Candidate]:
+        """Return the things called exactly so, asked of the store's own index, which needs no list of all names."""
+        spellings = dict.fromkeys((name, name.strip(), name.strip(' 《》“”"')))
+        literals = [
+            str(ox.Literal(one, language=language) if language else ox.Literal(one))
+            for one in spellings
+            for language in (None, "zh", "en")
+        ]
+        found = self._read(f"VALUES ?name {{ {' '.join(literals)} }}")
+        return [one for candidates in found.values() for one in candidates]
 
     def find(self, name: str, kinds: Collection[str] = ()) -> ox.NamedNode:
         """Return the thing a name, alias, title, code, pinyin or IRI means; `kinds` limits what it may be.
@@ -155,8 +178,11 @@ class Names:
         )
 
     def _matching(self, name: str, kinds: Collection[str]) -> list[Candidate]:
+        found = self._allowed(self._exactly(name), kinds)
+        if found:
+            return found
         key = folded(name)
-        found = self._allowed(self._by_name.get(key, ()), kinds)
+        found = self._allowed(self._index().get(key, ()), kinds)
         if not found and key.isascii():
             found = self._allowed(self._pinyin().get(key.replace(" ", ""), ()), kinds)
         return found
@@ -191,7 +217,7 @@ class Names:
         """Return the names by pinyin, made when first asked for; 杭州市 is found as hangzhou too."""
         if self._by_pinyin is None:
             self._by_pinyin = {}
-            for candidates in self._by_name.values():
+            for candidates in self._index().values():
                 if not candidates[0].name.isascii():
                     for key in {pinyin(one.name) for one in candidates}:
                         self._by_pinyin.setdefault(key, []).extend(candidates)
@@ -202,7 +228,7 @@ class Names:
         from rapidfuzz import fuzz, process
 
         allowed = {
-            key: one.name for key, found in self._by_name.items() for one in self._allowed(found, kinds)[:1]
+            key: one.name for key, found in self._index().items() for one in self._allowed(found, kinds)[:1]
         }
         sounding = {
             key: one.name for key, found in self._pinyin().items() for one in self._allowed(found, kinds)[:1]

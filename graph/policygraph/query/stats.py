@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
 
 from policygraph.model import KINDS
 from policygraph.network.gather import gather_sources
 from policygraph.network.labels import Label
 from policygraph.network.style import load_style
+from policygraph.query.names import kind_of
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
+from policygraph.rdf.facts import CLASSES
+from policygraph.rdf.iris import POL
 
 if TYPE_CHECKING:
     from policygraph.store import Store
 
-_CLAIMS = """
-SELECT ?graph ?kind ?modality (COUNT(?claim) AS ?n) {
-  GRAPH ?graph {
-    ?claim a pol:Claim ; pol:states ?thing .
-    OPTIONAL { ?claim pol:modality ?said }
-  }
-  BIND(COALESCE(?said, "asserted") AS ?modality)
-  BIND(STRBEFORE(STRAFTER(STR(?thing), "%s"), "/") AS ?kind)
-}
-GROUP BY ?graph ?kind ?modality"""
-# Things that some document speaks of: those of a document graph, not the reference tables.
-_THINGS = """
-SELECT ?kind (COUNT(DISTINCT ?thing) AS ?n) {
-  GRAPH ?graph { ?claim a pol:Claim ; pol:states ?thing }
-  FILTER EXISTS { ?thing ?property ?value }
-  BIND(STRBEFORE(STRAFTER(STR(?thing), "%s"), "/") AS ?kind)
-}
-GROUP BY ?kind"""
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
 
@@ -102,18 +90,21 @@ def kind_label(kind: str) -> Label:
 
 def stats(store: Store) -> Stats:
     """Return the counts of a store."""
-    claims: dict[str, int] = dict.fromkeys(KINDS, 0)
-    modalities: dict[str, int] = {}
-    by_document: dict[str, dict[str, int]] = {}
-    for graph, kind, modality, number in run_table(store, _CLAIMS % store.base):
-        name, count = cell_text(kind), int(cell_text(number))
-        claims[name] = claims.get(name, 0) + count
-        modalities[cell_text(modality)] = modalities.get(cell_text(modality), 0) + count
-        own = by_document.setdefault(cell_text(graph), {})
-        own[name] = own.get(name, 0) + count
-    things = {
-        cell_text(kind): int(cell_text(number)) for kind, number in run_table(store, _THINGS % store.base)
-    }
+    claims: Counter[str] = Counter()
+    by_document: dict[str, Counter[str]] = {}
+    stated: set[ox.NamedNode] = set()
+    # One pass over an index: a GROUP BY over all claims takes the engine ten times as long.
+    for quad in store.inner.quads_for_pattern(None, POL.states, None, None):
+        if isinstance(quad.object, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
+            kind = kind_of(quad.object, store.base)
+            claims[kind] += 1
+            by_document.setdefault(quad.graph_name.value, Counter())[kind] += 1
+            stated.add(quad.object)
+    modalities: Counter[str] = Counter(
+        cell_text(quad.object) for quad in store.inner.quads_for_pattern(None, POL.modality, None, None)
+    )
+    modalities["asserted"] = claims.total() - modalities.total()
+    things = _things(store, stated)
     sizes = {cell_text(graph): int(cell_text(number)) for graph, number in run_table(store, _GRAPHS)}
     facts = run_table(store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows[0][0]
     graphs = {
@@ -131,7 +122,7 @@ def stats(store: Store) -> Stats:
     for key in store.documents():
         its_graph = store.iris.graph(key).value
         source = sources.get(store.iris.document(key).value)
-        counts = by_document.get(its_graph, {})
+        counts = by_document.get(its_graph, Counter())
         documents.append(
             DocumentCount(
                 key,
@@ -143,11 +134,27 @@ def stats(store: Store) -> Stats:
         )
     return Stats(
         tuple(documents),
-        {kind: number for kind, number in claims.items() if number},
+        {kind: claims[kind] for kind in KINDS if claims[kind]},
         {kind: things[kind] for kind in KINDS if things.get(kind)},
-        dict(sorted(modalities.items())),
+        {name: number for name, number in sorted(modalities.items()) if number},
         graphs,
     )
+
+
+def _things(store: Store, stated: set[ox.NamedNode]) -> dict[str, int]:
+    """Return how many things of each kind the facts describe; of places and technologies only those documents speak of."""
+    kinds = {node.strip("<>"): kind for kind, node in CLASSES.items()}
+    counts = run_table(
+        store, "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) { ?thing a ?class } GROUP BY ?class"
+    )
+    found = {kinds[cell_text(name)]: int(cell_text(n)) for name, n in counts if cell_text(name) in kinds}
+    for kind in ("place", "technology"):
+        own = [node for node in stated if kind_of(node, store.base) == kind]
+        found[kind] = sum(
+            next(iter(store.inner.quads_for_pattern(node, None, None, ox.DefaultGraph())), None) is not None
+            for node in own
+        )
+    return found
 
 
 def _group(store: Store, graph: str) -> str:

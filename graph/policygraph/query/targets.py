@@ -16,7 +16,7 @@ from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
 from policygraph.network.labels import Label, deadline_label, exact_number, quantity
 from policygraph.network.viewmodel import Evidence, Source
-from policygraph.query.labels import labels
+from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
 from policygraph.query.run import run_table
 from policygraph.query.saved import literal
@@ -27,19 +27,15 @@ if TYPE_CHECKING:
 
 _LEDGER = """
 SELECT ?target ?property ?value {{
-  VALUES ?within {{ {within} }} VALUES ?topic {{ {topic} }} VALUES ?of {{ {plan} }}
-  VALUES ?after {{ {after} }} VALUES ?before {{ {before} }}
-  ?target a pol:Target .
-  OPTIONAL {{ ?target pol:deadline ?deadline }}
-  FILTER(!BOUND(?within) || EXISTS {{ ?target pol:jurisdiction ?within }}
-    || EXISTS {{ ?target pol:jurisdiction ?place . ?place schema:containedInPlace ?within }})
-  FILTER(!BOUND(?topic) || EXISTS {{ ?target pol:technology ?topic }}
-    || EXISTS {{ ?target pol:technology ?narrower . ?narrower pol:broaderTransitive ?topic }})
-  FILTER(!BOUND(?of) || EXISTS {{ ?target pol:setBy ?of }})
-  FILTER(!BOUND(?after) || ?deadline >= ?after)
-  FILTER(!BOUND(?before) || ?deadline <= ?before)
+  {{ SELECT DISTINCT ?target {{ ?target a pol:Target . {conditions} }} }}
   ?target ?property ?value .
 }}"""
+# Only what is asked for stands in the query: a filter that might be empty would be tried on every target.
+_WITHIN = "?target pol:jurisdiction/schema:containedInPlace? {} ."
+_ABOUT = "?target pol:technology/pol:broaderTransitive? {} ."
+_OF = "?target pol:setBy {} ."
+_AFTER = "?target pol:deadline ?last FILTER(?last >= {})"
+_BEFORE = "?target pol:deadline ?day FILTER(?day <= {})"
 _STATUS = "SELECT ?plan ?status { ?plan pol:hasVersion/pol:status ?status }"
 # From the first word on a plan to the last; of several statuses of one plan the last is shown.
 _ORDER_OF_STATUS = ("draft", "trial", "issued", "in-force", "revised", "repealed")
@@ -188,22 +184,22 @@ def target_ledger(
     `before` are first and last day of the deadline (ISO date; a year or month counts whole); `indicator` a part of its words.
     Raises UnknownNameError or QueryError for what cannot be understood.
     """
-    if place or technology or plan:
-        names = names or Names(store)
-
-    def node(name: str | None, kind: str) -> str:
-        return str(names.find(name, (kind,))) if name and names else "UNDEF"
-
-    def day(text: str | None, word: str) -> str:
-        return str(literal("date", text, word, last=word == "before")) if text else "UNDEF"
-
-    query = _LEDGER.format(
-        within=node(place, "place"),
-        topic=node(technology, "technology"),
-        plan=node(plan, "plan"),
-        after=day(after, "after"),
-        before=day(before, "before"),
-    )
+    names = names or Names(store)
+    conditions = [
+        condition.format(names.find(given, (kind,)))
+        for condition, kind, given in (
+            (_WITHIN, "place", place),
+            (_ABOUT, "technology", technology),
+            (_OF, "plan", plan),
+        )
+        if given
+    ]
+    conditions += [
+        condition.format(literal("date", given, word, last=word == "before"))
+        for condition, word, given in ((_AFTER, "after", after), (_BEFORE, "before", before))
+        if given
+    ]
+    query = _LEDGER.format(conditions=" ".join(conditions))
     found: dict[str, dict[str, list[Any]]] = {}
     for target, predicate, value in run_table(store, query):
         properties = found.setdefault(cell_text(target), {})
@@ -259,10 +255,10 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
         if isinstance(cell, ox.NamedNode)
     }
     nodes |= set(status.values())
-    zh, en = labels(store, nodes, "zh"), labels(store, nodes, "en")
+    known = label_pairs(store, nodes)
 
     def named(cells: list[Any]) -> list[Label]:
-        return [Label(zh.get(cell, ""), en.get(cell, zh.get(cell, ""))) for cell in sorted(cells, key=str)]
+        return [known.get(cell, Label("", "")) for cell in sorted(cells, key=str)]
 
     def first(said: dict[str, list[Any]], name: str) -> Any:
         cells = sorted(said.get(name, ()), key=str)
