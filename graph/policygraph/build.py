@@ -15,7 +15,7 @@ from policygraph.building.report import BuildReport, write_issues
 from policygraph.building.sources import Known, find_sources, known, missing_keys, record, refuse_doubles
 from policygraph.building.work import Result, Settings, Task, process, text_only
 from policygraph.building.workers import run
-from policygraph.errors import StoreError, UnknownNameError
+from policygraph.errors import PolicyGraphError, StoreError, UnknownNameError
 from policygraph.extract.rules import check_rules
 from policygraph.model import Issue
 from policygraph.read import MAX_BYTES
@@ -102,6 +102,7 @@ class _Build:
         self.progress = progress
         self.recorded: dict[str, Any] = read_sources(store.folder) if store.folder else {}
         self.batch: list[Result] = []
+        self.taken: set[str] = set()
         self.size = 0
         if rebuild:
             store.begin_rebuild()
@@ -120,9 +121,10 @@ class _Build:
         else:
             self._update(sources, workers)
         self._account_for_missing(paths, [one.key for one in sources], prune)
-        report.derived = load_derived(store, self.pipeline)
+        self._derive()
         if report.quads > _MANY_QUADS and store.folder:
-            store.inner.optimize()
+            with translated(store.folder):
+                store.inner.optimize()
         if store.rebuilding:
             store.finish_rebuild()
         else:
@@ -132,6 +134,15 @@ class _Build:
             write_manifest(store.folder, Manifest(FORMAT, store.base, self.pipeline))
             write_issues(store.folder, report.issues)
         return report
+
+    def _derive(self) -> None:
+        """Compute the links across documents; should that fail, the documents are stored all the same."""
+        try:
+            self.report.derived = load_derived(self.store, self.pipeline)
+        except PolicyGraphError:
+            raise
+        except Exception as error:  # noqa: BLE001 - reported, and tried again by the next build
+            self.report.issues.append(Issue("", "derived", f"{type(error).__name__}: {error}"))
 
     def _update(self, sources: Sequence[Known], workers: int | None) -> None:
         """Process what is new or changed."""
@@ -180,6 +191,13 @@ class _Build:
     def _take(self, result: Result, source: Known | None) -> None:
         """Add a result to the batch, and store the batch if it is large enough."""
         self.report.issues += result.issues
+        if not result.failed and result.key in self.taken:
+            # its address changed while the build ran
+            message = f"{result.name}: another file of this build has its key {result.key!r}. Build again."
+            self.report.issues.append(Issue(result.key, "read", message))
+            self.report.failed.append(result.key)
+            return
+        self.taken.add(result.key)
         if result.failed:
             self.report.failed.append(result.key)
             if not self.store.rebuilding or not self._kept(result):

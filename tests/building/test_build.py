@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from build_support import documents_in, dump, lines_of
 from made import article, write_articles
 from policygraph import build as building
 from policygraph.build import build, remove
+from policygraph.building import reference
 from policygraph.errors import InputError, StoreError, UnknownNameError
 from policygraph.extract import pipeline as pipelines
 from policygraph.model import Document
@@ -198,6 +200,40 @@ def test_a_component_that_fails_is_reported_and_tried_again(
     assert all(store.documents().values())
 
 
+def test_links_that_cannot_be_made_are_reported_and_tried_again(
+    folder: Path, store: WritableStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(store: WritableStore) -> list[object]:
+        raise KeyError("nothing")
+
+    monkeypatch.setattr(reference, "derive", fail)
+    report = build([folder], store)
+    assert [(issue.component, issue.message) for issue in report.issues] == [
+        ("derived", "KeyError: 'nothing'")
+    ]
+    assert len(report.new) == 4 and report.exit_code == 1 and report.derived is None
+    monkeypatch.undo()
+    monkeypatch.setattr(building, "load_reference", lambda store, pipeline: None)
+    assert build([folder], store).derived is not None
+    assert build([folder], store).derived is None
+    documents_in(store)
+
+
+def test_a_key_that_changes_while_the_build_runs_does_not_mix_two_documents(
+    folder: Path, store: WritableStore
+) -> None:
+    def move(done: int, total: int, name: str) -> None:
+        if done == 1:
+            for number in (2, 3):
+                sidecar = folder / f"{number:04d}.meta.json"
+                sidecar.write_text('{"url": "https://one.example/"}', encoding="utf-8")
+
+    report = build([folder], store, progress=move, workers=1)
+    assert report.failed == ["https://one.example/"]
+    assert "another file of this build" in report.issues[0].message
+    assert store.document("https://one.example/").text == article(2)
+
+
 def test_interrupting_keeps_what_is_finished(folder: Path, store: WritableStore) -> None:
     def interrupt(done: int, total: int, name: str) -> None:
         if done == 2:
@@ -272,9 +308,9 @@ def test_a_store_in_memory_can_be_built_too(folder: Path, store: WritableStore) 
 
 
 def test_places_and_schemes_are_loaded_once_and_with_another_pipeline_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with open_writable(tmp_path / "s") as store:
+    with WritableStore(ox.Store()) as store:
         build([], store)
         assert "330100" in {quad.object.value for quad in store.quads(store.iris.places)}
         before = lines_of(store)

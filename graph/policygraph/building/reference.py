@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pyoxigraph as ox
 
 from policygraph.model import digest
+from policygraph.rdf.derived import derive
 from policygraph.rdf.iris import POL, Iris
+from policygraph.rdf.reference import reference_quads
 from policygraph.store.writable import WritableStore
-
-
-def _room(module: str, function: str) -> Callable[..., Iterable[ox.Quad]] | None:
-    """Return a function of the package, None if this installation has no such module."""
-    if find_spec(module) is None:
-        return None
-    found: Callable[..., Iterable[ox.Quad]] = getattr(import_module(module), function)
-    return found
 
 
 def load_reference(store: WritableStore, pipeline: str) -> None:
@@ -40,8 +31,7 @@ def load_reference(store: WritableStore, pipeline: str) -> None:
 @cache
 def _reference(base: str, pipeline: str) -> bytes:
     """Return the reference graphs, stamped, and their share of the default graph, as N-Quads; made once per process."""
-    reference = _room("policygraph.rdf.reference", "reference_quads")
-    quads = list(reference(base)) if reference is not None else []
+    quads = list(reference_quads(base))
     iris = Iris(base)
     lines = [f"{quad.subject} {quad.predicate} {quad.object}" for quad in quads]
     default = [f"{line} .\n" for line in lines]
@@ -56,9 +46,6 @@ def load_derived(store: WritableStore, pipeline: str) -> int | None:
     Returns the number of their quads, None if they were current. They are a function of the set of documents and of what
     people have said (graph `human`).
     """
-    derive = _room("policygraph.rdf.derived", "derive")
-    if derive is None:
-        return None
     graph = ox.NamedNode(store.iris.derived_graphs.rstrip("/"))
     stamp = _state(store, pipeline)
     if stamp is not None and store.stamp(graph) == stamp:
