@@ -52,6 +52,8 @@ def listed(
                 break
             position = start - 1
         firms = any(end in ends for _, end in items)
+        if not firms and head.group().endswith(("机构", "单位")):
+            continue
         for start, end in reversed(items):
             if end in ends or begins(start + 1) is not None:
                 continue
