@@ -34,6 +34,7 @@ def names() -> Names:
         ("place/330100", "place/330100"),
         (f"{BASE}place/330100", "place/330100"),
         ("embodied AI", "technology/embodied-ai"),
+        ("機器人", "technology/robotics"),
         ("jushenzhineng", "technology/embodied-ai"),
         ("《杭州市建设人工智能产业发展高地实施方案(2025年版)》", None),
         ("杭州市建设人工智能产业发展高地实施方案(2025年版)(征求意见稿)", None),
