@@ -12,6 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from policygraph.extract.normalise import normalise, simplify
+from policygraph.extract.units import units
 from policygraph.link.places import place_table
 from policygraph.model import Claim, Document, Modality, Ref, Slot
 
@@ -94,6 +96,18 @@ class _Names:
             return str(filled.value)
         return filled.span.of(self.document.text)
 
+    def unit(self, claim: Claim) -> str | None:
+        """Return the unit as the text words it where that is no multiple of the base unit, else the base unit."""
+        slot = claim.slot("unit")
+        if slot is None:
+            return None
+        if slot.span is not None and "/" not in str(slot.value):
+            printed = simplify(normalise(slot.span.of(self.document.text)))
+            known = units().get(printed)
+            if known is not None and known.factor == 1 and known.unit == slot.value:
+                return printed
+        return str(slot.value)
+
     def evidence(self, claim: Claim) -> str:
         return claim.spans[0].of(self.document.text)
 
@@ -168,7 +182,7 @@ def _target(claim: Claim, names: _Names) -> Row:
         "deadline": _year(claim.value("deadline")),
         "value": _number(claim.value("value")),
         "value_max": _number(claim.value("value_max")),
-        "unit": claim.value("unit"),
+        "unit": names.unit(claim),
         "comparator": claim.value("comparator") or "=",
         "subject": claim.value("indicator"),
         "evidence": names.evidence(claim),
@@ -198,7 +212,7 @@ def _statistic(claim: Claim, names: _Names) -> Row:
         "as_of": _as_of(claim),
         "value": _number(claim.value("value")),
         "value_max": _number(claim.value("value_max")),
-        "unit": claim.value("unit"),
+        "unit": names.unit(claim),
         "subject": claim.value("indicator"),
         "forecast": claim.kind == "forecast",
         "evidence": names.evidence(claim),
