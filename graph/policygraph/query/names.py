@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.errors import QueryError, UnknownNameError
-from policygraph.extract.normalise import normalise
+from policygraph.extract.normalise import simplify
 from policygraph.model import ENTITY_KINDS
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
@@ -183,7 +183,7 @@ class Names:
         if found:
             return found
         key = folded(name)
-        for spelling in dict.fromkeys((key, folded(normalise(name)))):
+        for spelling in dict.fromkeys((key, folded(simplify(name)))):
             found = found or self._allowed(self._index().get(spelling, ()), kinds)
         if not found and key.isascii():
             found = self._allowed(self._pinyin().get(key.replace(" ", ""), ()), kinds)
