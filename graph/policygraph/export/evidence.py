@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -39,6 +40,9 @@ class EvidenceReader:
         """Read from the store of `facts`."""
         self._store = facts.inner
         self._documents = facts.document_graphs
+        # Edges come subject by subject, so that what one asks the next asks again.
+        self._find_in = lru_cache(maxsize=2048)(self._find)
+        self._passage = lru_cache(maxsize=8192)(self._read)
         self._graphs = {node.value: ox.NamedNode(graph) for graph, node in facts.document_graphs.items()}
 
     def sources(
@@ -52,10 +56,15 @@ class EvidenceReader:
         }
         return tuple(sorted(found))
 
-    def of_node(self, thing: Subject) -> tuple[tuple[Evidence, ...], int]:
-        """Return the first sentences that state a thing, and in how many passages it is stated."""
-        said = {(entry.graph, entry.passage.value): entry for entry in self._said(thing, (None,))}
-        return self._sentences(said.values(), NODE_SENTENCES), len(said)
+    def of_node(self, thing: Subject) -> tuple[tuple[Evidence, ...], int, tuple[str, ...]]:
+        """Return the first sentences that state a thing, in how many passages it is stated, and the documents that do.
+
+        A part that no claim is about (a plan's version) is stated by the documents that say what it is.
+        """
+        said = {(entry.graph, entry.passage.value): entry for entry in self._find(thing, None)}
+        documents = {self._documents[entry.graph].value for entry in said.values()}
+        sources = tuple(sorted(documents)) or self.sources(thing, RDF.type)
+        return self._sentences(said.values(), NODE_SENTENCES), len(said), sources
 
     def of_edge(
         self, subject: Subject, predicate: ox.NamedNode, value: Subject, sources: Iterable[str]
@@ -81,21 +90,29 @@ class EvidenceReader:
         both = [entry for entry in said if (entry.graph, entry.passage.value) in shared]
         return self._sentences(both or said, EDGE_SENTENCES)
 
-    def _said(self, thing: Subject, graphs: Iterable[ox.NamedNode | None]) -> list[_Said]:
-        """Return where a thing is stated, in the given document graphs (None: in all), in text order."""
+    def _said(self, thing: Subject, graphs: Iterable[ox.NamedNode]) -> list[_Said]:
+        """Return where a thing is stated in the given document graphs, in text order."""
+        return sorted((entry for graph in graphs for entry in self._find_in(thing, graph)), key=_order)
+
+    def _find(self, thing: Subject, wanted: ox.NamedNode | None) -> tuple[_Said, ...]:
+        """Return where a thing is stated in one document graph, or (None) in all, in text order."""
         found: list[_Said] = []
-        for wanted in graphs:
-            for claim in self._store.quads_for_pattern(None, POL.states, thing, wanted):
-                graph = claim.graph_name
-                if not isinstance(graph, ox.NamedNode) or graph.value not in self._documents:
-                    continue
-                if not isinstance(claim.subject, ox.NamedNode):
-                    continue
-                start = next(self._numbers(claim.subject, POL.start, graph), 0)
-                for quad in self._store.quads_for_pattern(claim.subject, POL.inPassage, None, graph):
-                    if isinstance(quad.object, ox.NamedNode):
-                        found.append(_Said(graph.value, start, quad.object))
-        return sorted(found, key=_order)
+        for claim in self._store.quads_for_pattern(None, POL.states, thing, wanted):
+            graph = claim.graph_name
+            if not isinstance(graph, ox.NamedNode) or graph.value not in self._documents:
+                continue
+            if not isinstance(claim.subject, ox.NamedNode):
+                continue
+            # Two questions of one answer each: all of a claim, its long detail too, would take twice as long.
+            starts = self._objects(claim.subject, POL.start, graph)
+            start = next((int(value.value) for value in starts if isinstance(value, ox.Literal)), 0)
+            passages = self._objects(claim.subject, POL.inPassage, graph)
+            found.extend(
+                _Said(graph.value, start, passage)
+                for passage in passages
+                if isinstance(passage, ox.NamedNode)
+            )
+        return tuple(sorted(found, key=_order))
 
     def _focuses(self, place: Subject, technology: Subject) -> Iterator[Subject]:
         """Yield the focus facts of a place and a technology."""
@@ -108,28 +125,37 @@ class EvidenceReader:
             if about in self._store and ox.Quad(focus, RDF.type, POL.Focus, default) in self._store:
                 yield focus
 
-    def _numbers(self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode) -> Iterator[int]:
+    def _objects(
+        self, subject: ox.NamedNode, predicate: ox.NamedNode, graph: ox.NamedNode
+    ) -> Iterator[object]:
         for quad in self._store.quads_for_pattern(subject, predicate, None, graph):
+            yield quad.object
+
+    def _read(self, graph_iri: str, passage: ox.NamedNode) -> Evidence | None:
+        """Return the sentence of a passage and its place."""
+        start = end = text = None
+        for quad in self._store.quads_for_pattern(passage, None, None, ox.NamedNode(graph_iri)):
             if isinstance(quad.object, ox.Literal):
-                yield int(quad.object.value)
+                if quad.predicate == POL.text:
+                    text = quad.object.value
+                elif quad.predicate == POL.start:
+                    start = quad.object.value
+                elif quad.predicate == POL.end:
+                    end = quad.object.value
+        if text is None:
+            return None
+        place = self._documents[graph_iri].value
+        return Evidence(text, place if start is None or end is None else f"{place}#char={start},{end}")
 
     def _sentences(self, said: Iterable[_Said], limit: int) -> tuple[Evidence, ...]:
-        shown: dict[str, Evidence] = {}
+        shown: dict[Evidence, None] = {}
         for entry in said:
-            graph = ox.NamedNode(entry.graph)
-            place = self._documents[entry.graph].value
-            start = next(self._numbers(entry.passage, POL.start, graph), None)
-            end = next(self._numbers(entry.passage, POL.end, graph), None)
-            if start is not None and end is not None:
-                place += f"#char={start},{end}"
-            if place in shown:
-                continue
-            for quad in self._store.quads_for_pattern(entry.passage, POL.text, None, graph):
-                if isinstance(quad.object, ox.Literal):
-                    shown[place] = Evidence(quad.object.value, place)
+            found = self._passage(entry.graph, entry.passage)
+            if found is not None:
+                shown[found] = None
             if len(shown) >= limit:
                 break
-        return tuple(shown.values())
+        return tuple(shown)
 
 
 def _order(entry: _Said) -> tuple[str, int, str]:

@@ -159,14 +159,14 @@ class Rows:
         )
         iri = _id_of(subject)
         kind = kind_of(iri, classes, self.facts.base)
-        evidence, count = self._evidence.of_node(subject)
+        evidence, count, sources = self._evidence.of_node(subject)
         return NodeRow(
             iri=iri,
             label=node_label(kind.name, iri, by_property, self._label_of),
             kind=kind,
             classes=classes,
             values={name: tuple(found) for name, found in values.items()},
-            sources=self._evidence.sources(subject),
+            sources=sources,
             evidence=evidence,
             evidence_count=count,
         )
