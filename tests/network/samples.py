@@ -23,6 +23,7 @@ CLASSES = {
     "organisation": "http://www.w3.org/ns/org#Organization",
     "technology": "http://www.w3.org/2004/02/skos/core#Concept",
     "measure": POL + "Measure",
+    "action": POL + "Action",
 }
 
 

@@ -167,6 +167,15 @@ def test_no_plentiful_type_crowds_out_the_others() -> None:
     assert view_graph(store_of(writer.quads), limit=50).shown == {"place": 1, "target": 20, "statistic": 29}
 
 
+def test_targets_come_before_intentions() -> None:
+    writer = Writer("a", "文", "2025-01-01")
+    for number in range(30):
+        place = writer.thing(f"place/{number}", f"{number}市")
+        for kind in ("action", "target"):
+            writer.thing(f"{kind}/{number}", "", jurisdiction=(place,), indicator="指标")
+    assert view_graph(store_of(writer.quads), limit=60).shown == {"place": 30, "action": 0, "target": 30}
+
+
 def test_a_focused_view_is_a_part_of_the_whole_one(store: Any) -> None:
     for whole, asked in ((view_graph(store), store), (view_graph(big := big_store(150), limit=9999), big)):
         nodes = {item.id: item for item in whole.nodes}

@@ -125,7 +125,12 @@ def _facts_of(
     facts = (iri for iri in beside[thing] & bones.facts if iri not in chosen)
     for iri in sorted(facts, key=lambda iri: (-len(beside[iri] & chosen.keys()), iri)):
         by_type[bones.types[iri]].append(iri)
-    return [iri for turn in zip_longest(*(by_type[kind] for kind in sorted(by_type))) for iri in turn if iri]
+    return [
+        iri
+        for turn in zip_longest(*(by_type[kind] for kind in sorted(by_type, key=_TURN.index)))
+        for iri in turn
+        if iri
+    ]
 
 
 def _attached(ranked: Iterable[str], chosen: set[str], beside: Mapping[str, set[str]]) -> list[str]:

@@ -22,8 +22,15 @@ const typeName = (type) => style.types[type][state.lang];
 const plural = (type) => (state.lang === "zh" ? style.types[type].zh : style.types[type].plural);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const theme = () => document.documentElement.dataset.theme || (system.matches ? "dark" : "light");
-const colourOf = (type) => style.families[style.types[type].family][theme()];
-const shade = (name) => style.themes[theme()][name];
+// The colours of the theme that is on, looked up once per change, as the drawing asks for them thousands of times.
+let palette = {};
+const readTheme = () => {
+  const on = theme();
+  palette = { ...style.themes[on], types: Object.fromEntries(Object.entries(style.types).map(([name, type]) => [name, style.families[type.family][on]])) };
+};
+const colourOf = (type) => palette.types[type];
+const shade = (name) => palette[name];
+readTheme();
 const points = (text) => Array.from(text);
 const cut = (text, size) => (text.length <= size ? text : points(text).slice(0, size - 1).join("") + "…");
 

@@ -148,15 +148,40 @@ const wrap = (ctx, at, font, width) => {
   }
   return wrapped.get(key);
 };
+const SERIF = getComputedStyle(document.documentElement).getPropertyValue("--serif");
+// What is taken of the stage, in cells, so that a label is compared with what is near it only.
+const CELL = 64;
+class Space {
+  constructor() {
+    this.cells = new Map();
+  }
+  *keys([left, top, right, bottom]) {
+    for (let x = Math.floor(left / CELL); x <= Math.floor(right / CELL); x++)
+      for (let y = Math.floor(top / CELL); y <= Math.floor(bottom / CELL); y++) yield x * 4096 + y;
+  }
+  add(box) {
+    for (const key of this.keys(box)) {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    }
+  }
+  holds(box, counts) {
+    for (const key of this.keys(box))
+      for (const other of this.cells.get(key) || [])
+        if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3] && counts(other)) return true;
+    return false;
+  }
+}
 const drawLabels = (ctx) => {
   const scale = network.getScale();
   const ratio = window.devicePixelRatio || 1;
   const first = [state.open?.node, ...(state.open?.pair || []), state.at, state.hover].filter((at) => at !== null && at !== undefined);
   const near = bright ? rank.filter((at) => bright.has(at)) : [];
   const order = [...new Set([...first, ...near, ...(bright ? [] : rank)])];
-  const taken = [];
+  const space = new Space();
   // The names of the hubs may lie on lesser nodes, but on no other name and no other hub.
-  const overlaps = (box, at) => taken.some((other) => other[4] !== at && (!hubs.has(at) || other[4] === undefined || hubs.has(other[4])) && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
+  const overlaps = (box, at) => space.holds(box, (other) => other[4] !== at && (!hubs.has(at) || other[4] === undefined || hubs.has(other[4])));
   const stage = byId("canvas").getBoundingClientRect();
   ctx.save();
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -170,7 +195,7 @@ const drawLabels = (ctx) => {
     if (spot.x < -80 || spot.y < -40 || spot.x > stage.width + 80 || spot.y > stage.height + 40) continue;
     spots.set(at, spot);
     const reach = radius(at) * scale * 0.8;
-    if (style.types[nodes[at].type].entity || bright || scale >= 0.75) taken.push([spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, at]);
+    if (style.types[nodes[at].type].entity || bright || scale >= 0.75) space.add([spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach, at]);
   }
   for (const at of order) {
     const spot = spots.get(at);
@@ -178,7 +203,7 @@ const drawLabels = (ctx) => {
     const entity = style.types[nodes[at].type].entity;
     const asked = first.includes(at);
     if (!entity && !asked && !bright && scale < 0.75) continue;
-    const font = entity ? `${asked || (hubs.has(at) && nodes.length > 60) ? "600 " : ""}13.5px ${getComputedStyle(document.documentElement).getPropertyValue("--serif")}` : `${asked ? "600 " : ""}12px system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif`;
+    const font = entity ? `${asked || (hubs.has(at) && nodes.length > 60) ? "600 " : ""}13.5px ${SERIF}` : `${asked ? "600 " : ""}12px system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif`;
     ctx.font = font;
     const text = wrap(ctx, at, font, entity ? 168 : 150);
     const high = entity ? 18 : 16;
@@ -198,7 +223,7 @@ const drawLabels = (ctx) => {
     const free = (place) => !overlaps(place, at) && place[0] > 2 && place[2] < stage.width - 2;
     const box = tries.find(free) ?? (asked ? tries[0] : null);
     if (box === null) continue;
-    taken.push(box);
+    space.add(box);
     text.rows.forEach((row, index) => {
       const middle = (box[0] + box[2]) / 2;
       ctx.strokeStyle = shade("paper");

@@ -79,6 +79,7 @@ const wireSwitches = () => {
   window.addEventListener("hashchange", fromAddress);
 };
 const repaint = () => {
+  readTheme();
   if (network) lightUp();
 };
 const fromAddress = () => {
