@@ -7,7 +7,7 @@ Registers are set and cleared at explicit points:
   wherever no other is spoken about.
 - place: the plan's, else the subject's, else the paragraph's, else the heading's, else the setting's. An official text speaks
   for one place throughout; places it names are only where things happen.
-- source: set by “数据显示” and its like, kept to the end of the paragraph.
+- source: set by “数据显示” and its like, kept for two sentences, at most to the end of the paragraph.
 
 A register's filler carries the span that set it; how far away that is tells how sure it is (`distance_factor`).
 """
@@ -27,6 +27,7 @@ from policygraph.model import Ref, Span
 Filler = tuple[Ref, Span]
 
 _REACH = 6  # sentences a plan of news stays in force after it was last named
+_SOURCE_REACH = 2  # sentences a source holds
 _POLICY = ("plan", "law", "notice")
 _SPEAKS = re.compile(
     r"(?:（[^（）]*）)?(?:[^，。；《》]{0,6}(?:提出|明确|规定|要求|指出|显示|围绕|聚焦|强调|部署|从|共|包括|涵盖|将|还|中)|，(?:提出|明确|其中|要求|将|从|计划|到))"
@@ -43,7 +44,7 @@ _SUBJECT_LEFT = re.compile(
 )
 _SOURCE = re.compile(
     r"(?:数据|报告|统计|监测|调查|公报|年报|白皮书|测算|预测|研究|榜单|指数)(?:结果|预测|数据|报告|分析|》|（[^（）]*）)*(?:显示|表明|指出|预测|披露|预计)"
-    r"|(?:统计|测算|监测|估算|预测|数据|消息|介绍)(?=，)|(?:发布|公布)(?:的)?[^，。；]{0,16}?(?:数据|报告|消息|公告)"
+    r"|(?:统计|测算|监测|估算|预测|数据|消息|介绍)(?=，)|(?:发布|公布)(?:的)?[^，。；]{0,16}?(?:数据|报告|消息|公告)|(?<=记者从)[^，。；]{2,24}?(?:了解到|获悉)"
 )
 _ANONYMOUS = re.compile(r"据(?:不完全统计|了解|悉|介绍|测算|统计|报道|估算|媒体报道)")
 _EVERYWHERE = re.compile(r"(?<=[，。；\n])(?:各地|多地|各省|各市|地方|不少地方|一些地方|有\d+多?个省)")
@@ -184,7 +185,7 @@ class _Registers:
                 place = subject
             if spoken is not None and spoken.place is not None:
                 place = (spoken.place[0], spoken.place[1] or spoken.inner)
-            source = self._source(sentence.start, sentence.end, source)
+            source = self._source(index, source)
             context.plan = plan
             context.place = (
                 place or (self._plan_place(plan) if plan is not None else None) or section_place or home
@@ -239,8 +240,11 @@ class _Registers:
             return None
         return found[0].ref, Span(found[0].start, found[0].end)
 
-    def _source(self, start: int, end: int, before: Filler | None) -> Filler | None:
-        """Return whose data a sentence reports; an anonymous source clears the register."""
+    def _source(self, index: int, before: Filler | None) -> Filler | None:
+        """Return whose data a sentence reports; an anonymous source clears the register, and so does distance."""
+        start, end = self.reading.sentences[index].start, self.reading.sentences[index].end
+        if before is not None and index - self.reading.sentence_at(before[1].start) > _SOURCE_REACH:
+            before = None
         match = _SOURCE.search(self.text, start, end)
         if match is None:
             return None if _ANONYMOUS.search(self.text, start, end) else before
@@ -249,10 +253,11 @@ class _Registers:
         bodies = [
             one
             for one in self.bodies.within(clause, match.end())
-            if one.start < match.start() + 2 or one.end <= match.end()
+            if one.kind != "media" and (one.start < match.start() + 2 or one.end <= match.end())
         ]
         if not bodies and clause > start:
-            bodies = list(self.bodies.within(max(start, clause - 40), match.start()))[-1:]
+            earlier = self.bodies.within(max(start, clause - 40), match.start())
+            bodies = [one for one in earlier if one.kind != "media"][-1:]
         if bodies:
             last = bodies[-1] if bodies[-1].start <= match.start() else bodies[0]
             return last.ref, Span(last.start, last.end)
