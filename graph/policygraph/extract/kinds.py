@@ -126,7 +126,7 @@ class _Decider:
             return True
         classes = self.cues.classes(frame.governed, frame.end)
         paid = re.search(
-            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|发放了|兑现了|拨付了|(?:获得|拿到|领到|收到|领取)(?:了|过)",
+            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|发放了|兑现了|拨付了|节[省约]|(?:获得|拿到|领到|收到|领取)(?:了|过)",
             self.text[frame.start : frame.end],
         )
         return bool(paid) or ("PAST" in classes and self._span_of("已", frame))

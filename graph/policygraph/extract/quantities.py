@@ -85,6 +85,7 @@ def find_quantities(text: str, start: int, end: int, blocked: list[tuple[int, in
         yield quantity
 
 
+_POINTS_FOLLOW = re.compile(r"(?:[、和]\d+(?:\.\d+)?个)*[、和]\d+(?:\.\d+)?个百分点")
 _BARE_UNITS = (
     (re.compile(r"(?:用户|客户|订户|户数|农户)[^，。；]{0,8}$"), "户"),
     (re.compile(r"(?:人口|人数|人员|职工|居民|游客|就业|粉丝|会员|员工|师生|参保)[^，。；]{0,8}$"), "人"),
@@ -159,6 +160,8 @@ def _read(text: str, first: int, last: int, limit: int) -> Quantity | None:
     end = high.end if high else low.end
     if unit is None:
         return _bare(text, first, low)
+    if unit.unit == "个" and _POINTS_FOLLOW.match(text, end + unit.length):
+        unit = unit._replace(unit="个百分点", dimension="points")
     end += unit.length
     unit_start = end - unit.length
     per = _PER.match(text, end)

@@ -72,6 +72,7 @@ _FIND = re.compile(
     )
 )
 _APART = re.compile(r"^$|[，。；：、（“\n到至于在从自年的和比较]")
+_REACHED = re.compile(r"(?:提高|增长|增加|提升|上升|下降|减少|扩大|缩小|降低|升|降|增|减)[到至]$")
 _AHEAD = re.compile(r"起?(?:正式)?(?:施行|实施|执行|生效|启用|召开|举办|举行)")
 _REPORTED = re.compile(rf"({YEAR})年(?:政府|的)?(?:主要)?工作(?:总结|回顾|情况)")
 _PLANNED = re.compile(
@@ -102,6 +103,8 @@ def _role(text: str, start: int, end: int) -> str:
         return "base"
     if before.endswith(("比", "较", "同", "相比", "高于", "低于")) and not before.endswith("对比"):
         return "than"
+    if _REACHED.search(text[max(0, start - 4) : start]):
+        return "in"
     if before.endswith(("到", "至", "力争", "争取", "直到", "展望")) or after.startswith("前"):
         return "by"
     if after.startswith("以来") or text[start:end].endswith("以来"):
