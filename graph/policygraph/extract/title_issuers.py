@@ -16,7 +16,7 @@ from policygraph.link.places import place_table
 from policygraph.model import Ref, Span
 
 CHINA = Ref("place", "CN")
-_TOPIC_REACH = 600  # characters back that a paragraph's topic holds
+_TOPIC_REACH = 200  # characters back that a paragraph's topic holds
 
 _SUBJECT_VERB = re.compile(
     r"(?:发布|印发|出台|公布|颁布|下发|推出|制定|编制|起草|发表|宣读|提请审议|提交审议|审议通过|表决通过|通过|实施|执行|形成|推行|签署|转发|修订|征求|联合发布|启动)了?的?[^，。；！？\n《》]{0,12}$"
