@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -23,6 +22,7 @@ from policygraph.store import Store, WritableStore
 from policygraph.store.folder import (
     FORMAT,
     Manifest,
+    append_sources,
     read_sources,
     translated,
     write_manifest,
@@ -100,7 +100,8 @@ class _Build:
         self.settings = Settings(store.base, self.pipeline, max_bytes)
         self.report = BuildReport()
         self.progress = progress
-        self.recorded: dict[str, Any] = read_sources(store.folder) if store.folder else {}
+        self.recorded = read_sources(store.folder) if store.folder else {}
+        self.unwritten: dict[str, list[str]] = {}
         self.batch: list[Result] = []
         self.taken: set[str] = set()
         self.size = 0
@@ -227,7 +228,8 @@ class _Build:
             return
         if self.store.folder is not None:
             with translated(self.store.folder):
-                write_sources(self.store.folder, self.recorded)
+                append_sources(self.store.folder, self.unwritten)
+            self.unwritten = {}
         new = [result for result in self.batch if result.key not in self.documents]
         self.store.add([result.nquads for result in new])
         self.report.new += [result.key for result in new if not result.failed]
@@ -244,7 +246,9 @@ class _Build:
     def _record(self, source: Known) -> None:
         """Note where a document comes from."""
         if self.store.folder is not None:
-            self.recorded[source.key] = record(source.source, self.store.folder)
+            entry = record(source.source, self.store.folder)
+            if self.recorded.get(source.key) != entry:
+                self.recorded[source.key] = self.unwritten[source.key] = entry
 
     def _account_for_missing(self, paths: Sequence[Path | str], present: Sequence[str], prune: bool) -> None:
         """Report the documents whose files are gone, or remove them."""

@@ -18,7 +18,7 @@ from policygraph.errors import InputError, StoreError
 from policygraph.rdf.iris import DEFAULT_BASE, POL, Iris
 from policygraph.rdf.quads import document_triples
 from policygraph.store import Store, open_store, open_writable
-from policygraph.store.folder import FORMAT, Folder
+from policygraph.store.folder import FORMAT, Folder, append_sources, read_sources, write_sources
 from policygraph.store.snapshots import numbers
 
 IRIS = Iris()
@@ -381,3 +381,19 @@ def test_an_older_format_is_rebuilt_from_its_kept_texts(path: Path) -> None:
     with open_store(path) as reader:
         assert set(reader.documents()) == {"a.txt"}
         assert isinstance(reader, Store)
+
+
+def test_the_list_of_sources_grows_line_by_line_and_survives_a_broken_one(path: Path) -> None:
+    folder = Folder(path)
+    assert read_sources(folder) == {}
+    write_sources(folder, {"b": ["../in", "b.txt"], "a\ud800": ["../in", "a\ud800.txt"]})
+    append_sources(folder, {"c": ["../in", "c.txt"], "b": ["../moved", "b.txt"]})
+    with (path / "sources.jsonl").open("a", encoding="utf-8") as file:
+        file.write('["half')
+    append_sources(folder, {"d": ["../in", "d.txt"]})
+    assert read_sources(folder) == {
+        "a\ud800": ["../in", "a\ud800.txt"],
+        "b": ["../moved", "b.txt"],
+        "c": ["../in", "c.txt"],
+        "d": ["../in", "d.txt"],
+    }

@@ -152,7 +152,7 @@ def _double(key: str, first: Path, second: Path) -> InputError:
 
 
 def record(source: Source, folder: Folder) -> list[str]:
-    """Return what sources.json keeps of a source: its folder, relative to the store's where that can be, and its name."""
+    """Return what the store's list of sources keeps of a source: its folder, relative to the store's where that can be, and its name."""
     root = source.root.resolve()
     try:
         return [Path(os.path.relpath(root, folder.root.resolve())).as_posix(), source.name]

@@ -16,11 +16,10 @@ import errno
 import json
 import os
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -78,7 +77,7 @@ class Folder:
     @property
     def sources(self) -> Path:
         """Return the path of the list of source files."""
-        return self.root / "sources.json"
+        return self.root / "sources.jsonl"
 
     @property
     def issues(self) -> Path:
@@ -155,18 +154,40 @@ def write_whole(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def read_sources(folder: Folder) -> dict[str, Any]:
-    """Return what sources.json holds; nothing where there is none or it is damaged: it only serves reports."""
+def read_sources(folder: Folder) -> dict[str, list[str]]:
+    """Return, by document key, the folder and the name of the file it came from; the last line of a key counts.
+
+    Lines that cannot be read are left out: the list only serves reports.
+    """
+    found: dict[str, list[str]] = {}
     try:
-        data = json.loads(folder.sources.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
+        lines = folder.sources.read_bytes().splitlines()
+    except OSError:
+        return found
+    for line in lines:
+        with suppress(ValueError, TypeError):
+            key, root, name = json.loads(line)
+            found[str(key)] = [str(root), str(name)]
+    return found
 
 
-def write_sources(folder: Folder, sources: Mapping[str, Any]) -> None:
-    """Write sources.json."""
-    write_whole(folder.sources, json.dumps(sources, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
+def write_sources(folder: Folder, sources: Mapping[str, Sequence[str]]) -> None:
+    """Write the list of source files anew, sorted by key."""
+    write_whole(folder.sources, "".join(_source_line(key, entry) for key, entry in sorted(sources.items())))
+
+
+def append_sources(folder: Folder, sources: Mapping[str, Sequence[str]]) -> None:
+    """Add lines to the list of source files; a large build does so batch by batch.
+
+    They begin on a line of their own, since a killed build may have left half of one.
+    """
+    with folder.sources.open("a", encoding="utf-8", newline="\n") as file:
+        file.write("\n")
+        file.writelines(_source_line(key, entry) for key, entry in sources.items())
+
+
+def _source_line(key: str, entry: Sequence[str]) -> str:
+    return json.dumps([key, *entry]) + "\n"
 
 
 class WriteLock:
