@@ -42,6 +42,14 @@ def test_another_value_for_the_same_thing_is_a_conflict_with_its_reason() -> Non
     assert "500家 / 600家" in link.reason.zh and "杭州市" in link.reason.zh and "2024-12-31" in link.reason.en
 
 
+def test_reasons_give_figures_as_people_write_them() -> None:
+    first = figure("a", "700000000000", unit="元", comparator=">")
+    second = figure("b", "900000000000", unit="元", value_max=Decimal(950000000000))
+    (link,) = conflicts([first, second], {})
+    assert link.reason.zh.endswith("数值不同：超过7000亿元 / 9000—9500亿元")
+    assert link.reason.en.endswith("more than 700,000,000,000 元 / 900,000,000,000–950,000,000,000 元")
+
+
 @pytest.mark.parametrize(
     "more",
     [

@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 
 from policygraph.link.places import place_table
 from policygraph.link.rows import FigureRow, Link, Reason
+from policygraph.model import decimal_text
 
 GRAPH = "conflicts"
 VALUE = "conflict.value@1"
@@ -153,18 +154,41 @@ def _of_two_sources(first: FigureRow, second: FigureRow) -> bool:
     return bool(first.sources) and bool(second.sources) and not set(first.sources) & set(second.sources)
 
 
+_COMPARED = {
+    ">=": ("不少于", "at least "),
+    ">": ("超过", "more than "),
+    "<=": ("不超过", "at most "),
+    "<": ("不足", "less than "),
+    "~": ("约", "about "),
+    "=": ("", ""),
+}
+_SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
+
+
+def _chinese(figure: FigureRow) -> str:
+    """Return a figure as Chinese writes it: 超过7000亿元."""
+    ends = (figure.value,) if figure.value_max is None else (figure.value, figure.value_max)
+    scale, word = next(((size, word) for size, word in _SCALES if abs(min(ends)) >= size), (Decimal(1), ""))
+    numbers = "—".join(decimal_text(end / scale) for end in ends)
+    return f"{_COMPARED.get(figure.comparator, ('', ''))[0]}{numbers}{word}{figure.unit}"
+
+
+def _english(figure: FigureRow) -> str:
+    """Return a figure with its digits in groups: more than 700,000,000,000 元."""
+    ends = (figure.value,) if figure.value_max is None else (figure.value, figure.value_max)
+    numbers = "–".join(f"{Decimal(decimal_text(end)):,f}" for end in ends)
+    return f"{_COMPARED.get(figure.comparator, ('', ''))[1]}{numbers} {figure.unit}".strip()
+
+
 def _link(first: FigureRow, second: FigureRow) -> Link:
     low, high = sorted((first, second), key=lambda figure: figure.id)
     table = place_table()
     places = "、".join(table.get(code).name if code in table else code for code in low.places)
     day = low.end.isoformat() if low.end is not None else ""
-    values = [
-        ("" if figure.comparator == "=" else figure.comparator)
-        + f"{figure.value:f}"
-        + (f"–{figure.value_max:f}" if figure.value_max is not None else "")
-        + figure.unit
-        for figure in (low, high)
-    ]
+    zh, en = (
+        " / ".join(_chinese(figure) for figure in (low, high)),
+        " / ".join(_english(figure) for figure in (low, high)),
+    )
     what = "时点" if low.kind == "statistic" else "期限"
     return Link(
         GRAPH,
@@ -173,8 +197,8 @@ def _link(first: FigureRow, second: FigureRow) -> Link:
         high.id,
         VALUE,
         Reason(
-            f"地点（{places}）、指标（{same_indicator(low.indicator)}）、{what}（{day}）相同，数值不同：{values[0]} / {values[1]}",
+            f"地点（{places}）、指标（{same_indicator(low.indicator)}）、{what}（{day}）相同，数值不同：{zh}",
             f"same place ({places}), indicator ({same_indicator(low.indicator)}) and date ({day}), "
-            f"different values: {values[0]} / {values[1]}",
+            f"different values: {en}",
         ),
     )
