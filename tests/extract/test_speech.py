@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extract.speech_support import Case, cases, read
+from policygraph.extract.adverbials import is_adverbial
 from policygraph.extract.speech import Speech
 from policygraph.extract.speechwords import verbs_in
 from policygraph.model import Modality, Ref, Slot, Span, make_claim
@@ -138,3 +141,42 @@ def test_the_answers_of_a_transcript_run_to_the_next_speaker() -> None:
 
 def test_what_a_leader_demands_of_others_is_no_speech_of_theirs() -> None:
     assert _said("全市深入落实习近平总书记对山东工作的重要指示要求，预计增长百分之五。") == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "宁波大学教授王明在上在上对此就说，",
+        "“王明说，",
+        "、宁波大学教授",
+        "数据显示认为",
+        "王明说，“好。”他认为，",
+        "“",
+    ],
+)
+def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.perf_counter()
+        read(text)
+        return time.perf_counter() - start
+
+    seconds(500)
+    short = max(seconds(3_000), 0.005)
+    assert seconds(15_000) < 20 * short
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("在2024中国卫星应用大会上进一步", True),
+        ("在接受《证券日报》记者采访时", True),
+        ("日前对本报记者", True),
+        ("今年5月在北京举行的论坛上", True),
+        ("出席会议并", True),
+        ("宣布辞职", False),
+        ("的哥哥", False),
+    ],
+)
+def test_what_may_stand_between_speaker_and_verb(text: str, is_one: bool) -> None:
+    assert is_adverbial(text, 0, len(text)) is is_one
