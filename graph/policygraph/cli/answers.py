@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.cli.common import Settings, on_terminal, write_text
-from policygraph.cli.output import FAMILY_COLOURS, print_table
+from policygraph.cli.output import FAMILY_COLOURS, MODALITIES, print_table
 from policygraph.query.table import Table, Triples, cell_text
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from policygraph.query.targets import Ledger
 
 _NUMBERS = ("decimal", "integer", "double")
+_CODED = frozenset(("period", "mode", "modality"))
 
 
 def print_answer(settings: Settings, answer: Answer, form: str | None) -> None:
@@ -53,7 +54,12 @@ def _print_on_terminal(settings: Settings, table: Table) -> None:
         and any(row[at] is not None for row in table.rows)
     ]  # fmt: skip
     rows = [
-        [_grouped(cell_text(cell)) if at in numeric else cell_text(cell) for at, cell in enumerate(row)]
+        [
+            _grouped(cell_text(cell))
+            if at in numeric
+            else _worded(settings, table.columns[at], cell_text(cell))
+            for at, cell in enumerate(row)
+        ]
         for row in table.rows
     ]
     if not rows:
@@ -62,6 +68,16 @@ def _print_on_terminal(settings: Settings, table: Table) -> None:
     print_table(headings, rows, right=numeric)
     if settings.verbosity >= 0:
         click.echo(settings.at(f"{len(rows)} 行", f"{len(rows)} rows"), err=True)
+
+
+def _worded(settings: Settings, column: str, text: str) -> str:
+    """Return a code of a closed list (year, direct, negated) in words; any other text as it is."""
+    if column not in _CODED:
+        return text
+    from policygraph.network.style import load_style
+
+    words = load_style().values.get(text) or MODALITIES.get(text)
+    return words[0 if settings.lang == "zh" else 1] if words else text
 
 
 def _is_number(cell: object) -> bool:

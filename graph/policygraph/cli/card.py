@@ -5,19 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from policygraph.cli.common import Settings
-from policygraph.cli.output import FAMILY_COLOURS, console, line, sentence, styled
+from policygraph.cli.output import FAMILY_COLOURS, MODALITIES, console, line, sentence, styled
 
 if TYPE_CHECKING:
     from policygraph.network.viewmodel import Evidence
     from policygraph.query.show import Card, Section
-
-_MODALITIES = {
-    "planned": ("计划", "planned"),
-    "forecast": ("预测", "forecast"),
-    "quoted": ("他人所言", "quoted"),
-    "negated": ("被否定", "negated"),
-    "hypothetical": ("假设", "hypothetical"),
-}
 
 
 def print_card(settings: Settings, card: Card, sentences: int) -> None:
@@ -40,7 +32,7 @@ def _print_section(out: Any, section: Section, card: Card, at: int, sentences: i
     out.print()
     out.print(styled(f"{section.title[at]} ({len(section.entries)})", f"bold {colour}".strip()))
     for entry in section.entries:
-        words = {"disputed": ("≠ 有出入", "≠ disputed"), **_MODALITIES}.get(entry.certainty)
+        words = {"disputed": ("≠ 有出入", "≠ disputed"), **MODALITIES}.get(entry.certainty)
         certainty = f"  [{words[at]}]" if words else ""
         out.print(line((f"  {entry.relation[at]}  ", "dim"), (entry.label[at], colour), (certainty, "dim")))
         for evidence in entry.evidence[:sentences]:
@@ -55,6 +47,6 @@ def _print_evidence(out: Any, evidence: Evidence, card: Card, at: int, indent: i
     out.print(Padding(text, (0, 0, 0, indent)))
     source = card.sources.get(evidence.source)
     parts = [source.publisher, source.title, source.issued] if source else [evidence.source]
-    if evidence.modality in _MODALITIES and evidence.modality != "planned":
-        parts.append(_MODALITIES[evidence.modality][at])
+    if evidence.modality in MODALITIES and evidence.modality != "planned":
+        parts.append(MODALITIES[evidence.modality][at])
     out.print(Padding(styled("— " + " · ".join(part for part in parts if part), "dim"), (0, 0, 0, indent)))

@@ -27,6 +27,7 @@ COMMANDS = {
     "eval": "checking",
     "judge": "judging",
     "serve": "serving",
+    "mcp": "serving",
 }
 
 INTERRUPTED = 130

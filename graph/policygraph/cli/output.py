@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any
 
-from policygraph.cli.common import Settings, printable
+from policygraph.cli.common import Settings, columns, printable
 
 # The families of the style file in the terminal's own palette, which fits light and dark grounds alike.
 FAMILY_COLOURS = {"actors": "blue", "policy": "red", "aims": "green", "ideas": "magenta", "voices": "yellow"}
+MODALITIES = {
+    "planned": ("计划", "planned"),
+    "forecast": ("预测", "forecast"),
+    "quoted": ("他人所言", "quoted"),
+    "negated": ("被否定", "negated"),
+    "hypothetical": ("假设", "hypothetical"),
+}
 _SHORT = 14
+_GAP = 2
 
 
 def console(stream: IO[str] | None = None, *, stderr: bool = False) -> Any:
     """Return a rich console; it leaves colour out where the terminal or NO_COLOR says so."""
     from rich.console import Console
 
-    return Console(file=stream, stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Console(
+        file=stream,
+        stderr=stderr,
+        width=columns(),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
 
 
 def styled(text: str, style: str = "") -> Any:
@@ -35,30 +51,78 @@ def print_table(
     right: Iterable[int] = (),
     cut: Iterable[int] = (),
 ) -> None:
-    """Print rows under headings.
+    """Print rows under headings, or row by row as heading and cell where the terminal is too narrow for the columns.
 
-    `styles` are the columns' colours, `right` the columns set flush right. Short columns and those of numbers are never
-    folded; those in `cut` get at most a third of the width and end in an ellipsis where that is too little.
+    `styles` are the columns' colours, `right` the columns set flush right. Short columns and numbers keep their width, the
+    others share what is left and are folded; those in `cut` end in an ellipsis instead.
     """
-    from rich.cells import cell_len
     from rich.table import Table
 
     out = console()
     aligned, cropped = set(right), set(cut)
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
-    for at, heading in enumerate(headings):
-        longest = max((cell_len(row[at]) for row in rows), default=0)
+    widths = column_widths(headings, rows, out.width, keep=aligned)
+    if widths is None:
+        _print_records(out, headings, rows, styles)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold", show_edge=False)
+    for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
         table.add_column(
             styled(heading),
             style=(styles[at] if styles else "") or None,
             justify="right" if at in aligned else "left",
             overflow="ellipsis" if at in cropped else "fold",
-            no_wrap=at in cropped or at in aligned or longest <= _SHORT,
-            max_width=max(_SHORT, out.width // 3) if at in cropped else None,
+            no_wrap=at in cropped,
+            width=width,
         )
     for row in rows:
         table.add_row(*(styled(cell) for cell in row))
     out.print(table)
+
+
+def column_widths(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], width: int, *, keep: Collection[int] = ()
+) -> list[int] | None:
+    """Return the width of each column in terminal cells (a Chinese character takes two), None if they do not fit.
+
+    >>> column_widths(["n", "text"], [["1", "a" * 50]], 40)
+    [1, 37]
+    >>> column_widths(["a", "b"], [["a" * 50, "b" * 50]], 20) is None
+    True
+    """
+    from rich.cells import cell_len
+
+    natural = [
+        max(cell_len(heading), *(cell_len(row[at]) for row in rows), 1) if rows else cell_len(heading)
+        for at, heading in enumerate(headings)
+    ]
+    flexible = [at for at, size in enumerate(natural) if size > _SHORT and at not in keep]
+    room = (
+        width - _GAP * (len(natural) - 1) - sum(size for at, size in enumerate(natural) if at not in flexible)
+    )
+    if room < _SHORT * len(flexible):
+        return None
+    widths = list(natural)
+    # the narrowest first: what it does not need goes to the wider ones
+    for left, at in enumerate(sorted(flexible, key=lambda at: natural[at])):
+        widths[at] = min(natural[at], room // (len(flexible) - left))
+        room -= widths[at]
+    return widths
+
+
+def _print_records(
+    out: Any, headings: Sequence[str], rows: Sequence[Sequence[str]], styles: Sequence[str] | None
+) -> None:
+    """Print each row as a block: one line a cell that holds something, its heading before it."""
+    from rich.cells import cell_len
+
+    longest = max(map(cell_len, headings))
+    for number, row in enumerate(rows):
+        if number:
+            out.print()
+        for at, (heading, cell) in enumerate(zip(headings, row, strict=True)):
+            if cell:
+                space = " " * (longest - cell_len(heading) + _GAP)
+                out.print(line((heading + space, "dim"), (cell, styles[at] if styles else "")))
 
 
 def line(*parts: tuple[str, str]) -> Any:

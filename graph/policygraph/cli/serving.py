@@ -104,3 +104,22 @@ def serve_command(
         timeout_graceful_shutdown=5,
         server_header=False,
     )
+
+
+@click.command("mcp")
+@common_options()
+@click.pass_obj
+def mcp_command(settings: Settings) -> None:
+    """Serve the graph to an assistant over MCP (standard input and output).
+
+    以 MCP 协议供智能助手查询：检索、实体、目标、比较、SPARQL，均附原句。
+
+    \b
+    Example, in an assistant's settings:
+      {"command": "policygraph", "args": ["mcp", "--store", "policy.store"]}
+    """
+    from policygraph.serve.mcp import make_server
+    from policygraph.store import open_store
+
+    open_store(settings.store).close()
+    make_server(Path(settings.store)).run(transport="stdio")
