@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +50,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for name in marker.args or ("POLICYGRAPH_CORPUS",):
             if not os.environ.get(name):
                 item.add_marker(pytest.mark.skip(reason=f"{name} is not set"))
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store of `data/articles`, built once for the whole run; for reading only."""
+    from policygraph.build import build
+    from policygraph.store import open_store
+
+    path = tmp_path_factory.mktemp("demo") / "policy.store"
+    with open_store(path, write=True) as store:
+        build([Path(__file__).resolve().parents[1] / "data" / "articles"], store, workers=1)
+    return path
