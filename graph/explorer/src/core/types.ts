@@ -64,6 +64,8 @@ export interface Evidence {
   document: Doc;
   passage: { start: number; end: number; text: string };
   spans: Span[];
+  /** The words that fill the claim's slots. */
+  marks?: Span[];
   rule: string;
   confidence: number;
   factors?: Record<string, number>;
@@ -93,6 +95,10 @@ export interface EntityCard {
   type: string;
   label: Label;
   aliases?: (string | Label)[];
+  certainty?: string;
+  disputed?: boolean;
+  /** The claims that state the thing itself, where it is a fact. */
+  evidence?: Evidence[];
   properties: { predicate: string; label: Label; values: PropertyValue[] }[];
   groups: { kind: string; label: Label; count: number; facts: Fact[] }[];
   documents: Doc[];
@@ -124,6 +130,14 @@ export interface Network {
     documents?: number[][];
   };
   edges: { source: number[]; target: number[]; predicate: (string | number)[]; certainty?: (string | null)[] };
+}
+
+/** What the first screen answers. */
+export interface FrontPage {
+  places: GraphNode[];
+  plans: GraphNode[];
+  deadlines: { date: string; iri: string; label: Label }[];
+  disagreements: { a: { iri: string; label: Label }; b: { iri: string; label: Label } }[];
 }
 
 export interface Paths {

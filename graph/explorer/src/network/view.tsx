@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { count } from "../core/format";
 import { adjust, state, undo, update } from "../core/state";
-import { announce, fullIri, shortIri, status, theme } from "../core/store";
+import { announce, shortIri, status, theme } from "../core/store";
 import { word, lang } from "../core/words";
 import { expand, openCard } from "../parts/actions";
 import { Card } from "../parts/card";
@@ -190,5 +190,3 @@ function Below({ all, scene }: { all: Atlas; scene: Scene }) {
     </p>
   );
 }
-
-export { fullIri };

@@ -7,7 +7,7 @@ import { state, update } from "../core/state";
 import { fullIri, shortIri } from "../core/store";
 import { typeStyle, valueLabel } from "../core/style";
 import { clean, followable, short } from "../core/text";
-import type { EntityCard, Fact, PropertyValue } from "../core/types";
+import type { EntityCard, Evidence, Fact, PropertyValue } from "../core/types";
 import { lang, say, word } from "../core/words";
 import { openCard, openDocument } from "./actions";
 import { CardActions } from "./cardActions";
@@ -71,6 +71,12 @@ function Whole({ card }: { card: EntityCard }) {
           <Property key={property.predicate} label={say(property.label)} values={property.values} />
         ))}
       </dl>
+      {card.disputed && (
+        <p>
+          <Disputed />
+        </p>
+      )}
+      {!!card.evidence?.length && <Said evidence={card.evidence} kind={card.type} />}
       {card.groups.map((group) => (
         <Group key={group.kind} kind={group.kind} label={say(group.label)} total={group.count} facts={group.facts} />
       ))}
@@ -93,6 +99,23 @@ function Whole({ card }: { card: EntityCard }) {
         </section>
       )}
     </>
+  );
+}
+
+/** The sentences that state the thing itself. */
+function Said({ evidence, kind }: { evidence: Evidence[]; kind: string }) {
+  const [most, setMost] = useState(typeStyle(kind).entity ? 1 : 3);
+  return (
+    <section class="said">
+      {evidence.slice(0, most).map((one) => (
+        <Sentence key={one.claim} evidence={one} kind={kind} />
+      ))}
+      {evidence.length > most && (
+        <button class="more" onClick={() => setMost(most + 20)}>
+          {word("more")} {count(evidence.length - most)}
+        </button>
+      )}
+    </section>
   );
 }
 

@@ -37,7 +37,7 @@ export function Sentence({ evidence, kind }: { evidence: Evidence; kind: string 
     <figure class="passage">
       <blockquote>
         <bdi>
-          {marked(evidence.passage, evidence.spans).map((piece, at) =>
+          {marked(evidence.passage, evidence.marks?.length ? evidence.marks : evidence.spans).map((piece, at) =>
             piece.marked ? (
               <mark key={at} class={`line-${typeStyle(kind).family}`}>
                 {clean(piece.text)}

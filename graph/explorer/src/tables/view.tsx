@@ -8,7 +8,7 @@ import { fullIri, shortIri } from "../core/store";
 import { typeStyle } from "../core/style";
 import { short } from "../core/text";
 import type { Cell, Column, TableAnswer } from "../core/types";
-import { lang, say, word, type Word } from "../core/words";
+import { lang, say, word } from "../core/words";
 import { choices } from "../network/visible";
 import { atlas, nodeName } from "../network/world";
 import { openCard, openDocument } from "../parts/actions";
@@ -16,6 +16,7 @@ import { Icon } from "../parts/icon";
 import { Empty, Failed, Loading } from "../parts/notices";
 import { Card } from "../parts/card";
 import { cellIri, cellText, records } from "./cells";
+import { Conflicts } from "./conflicts";
 
 const TABLES = ["targets", "measures", "statistics", "statements", "conflicts"] as const;
 const KINDS: Record<string, string> = { targets: "target", measures: "measure", statistics: "statistic", statements: "statement", conflicts: "target" };
@@ -59,13 +60,15 @@ export default function TablesView() {
             ))}
           </span>
         </div>
-        <Sieve />
+        {table !== "conflicts" && <Sieve />}
         {loaded.state === "failed" ? (
           <Failed error={loaded.error} retry={again} />
         ) : !answer ? (
           <Loading lines={16} />
         ) : answer.rows.length === 0 ? (
           <Empty>{word("emptyFilter")}</Empty>
+        ) : table === "conflicts" ? (
+          <Conflicts table={answer} />
         ) : (
           <Ledger table={answer} kind={KINDS[table] ?? "target"} busy={loaded.state === "loading"} />
         )}
@@ -224,5 +227,3 @@ function OneCell({ cell, column }: { cell: Cell; column: Column }) {
   }
   return <bdi title={text.length > 120 ? short(text, 600) : undefined}>{short(text, 120)}</bdi>;
 }
-
-export type { Word };
