@@ -144,18 +144,16 @@ class Facts:
             for quad in self.inner.quads_for_pattern(subject, None, None, ox.DefaultGraph())
             if not (isinstance(quad.object, ox.NamedNode) and quad.object.value in self._unused)
         ]
-        quads.sort(key=_quad_key)
-        triples = [quad.triple for quad in quads]
         if self.with_text and isinstance(subject, ox.NamedNode):
-            triples.extend(self._text_of(subject))
-        return triples
+            quads.extend(self._text_of(subject))
+        quads.sort(key=_quad_key)
+        return [quad.triple for quad in quads]
 
-    def _text_of(self, subject: ox.NamedNode) -> Iterator[ox.Triple]:
+    def _text_of(self, subject: ox.NamedNode) -> Iterator[ox.Quad]:
         """Yield the stored text of a source document."""
         for found in self.inner.quads_for_pattern(subject, POL.inGraph, None, None):
             if isinstance(found.object, ox.NamedNode):
-                for quad in self.inner.quads_for_pattern(subject, SCHEMA.text, None, found.object):
-                    yield quad.triple
+                yield from self.inner.quads_for_pattern(subject, SCHEMA.text, None, found.object)
 
     def triples(self) -> Iterator[ox.Triple]:
         """Yield all facts, sorted by subject, predicate, object."""
