@@ -69,6 +69,14 @@ def test_a_department_of_the_province_is_none_of_the_city_it_sits_in() -> None:
     assert canonical("organisations", rows) == {"a": "a", "c": "a", "f": "f", "g": "f"}
 
 
+def test_a_name_that_leaves_its_city_out_needs_the_same_city() -> None:
+    rows = (
+        OrganisationRow("a", ("市委宣传部",), seats=("440000",)),
+        OrganisationRow("b", ("市委宣传部",), seats=("440100",)),
+    )
+    assert canonical("organisations", rows) == {}
+
+
 def test_one_name_with_seats_apart_is_two() -> None:
     apart = (
         OrganisationRow("a", ("人民医院",), seats=("330100",)),

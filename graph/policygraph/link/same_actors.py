@@ -126,8 +126,8 @@ def _by_name(rows: list[OrganisationRow]) -> Iterable[Link]:
         for name in sorted({normalise_name(name) for name in row.names}):
             blocks[name].append(row)
     for name, block in sorted(blocks.items()):
-        if is_department(full_department(name)):
-            # 发改委 or 市发改委 alone is a different office in each place.
+        if is_department(full_department(name)) or name[:1] in _LEVELS:
+            # 发改委, 市发改委 or 市委宣传部 alone is a different office in each place.
             continue
         seats = {seat for row in block for seat in row.seats}
         if len(seats) > 1 and not _one_line(seats):
