@@ -63,7 +63,7 @@ def test_each_query_has_its_expected_file() -> None:
     assert files == set(QUERIES)
     known = {(name, "|".join(row.values())) for name in QUERIES for row in read(EXPECTED / f"{name}.csv")}
     assert missed() <= known, "missed.csv names rows that no expected file has"
-    assert len(missed()) * 5 <= len(known), "more than a fifth of what a reader finds is missed"
+    assert len(missed()) * 10 <= len(known), "more than a tenth of what a reader finds is missed"
 
 
 @pytest.mark.parametrize("name", QUERIES)
