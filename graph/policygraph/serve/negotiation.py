@@ -73,13 +73,15 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
 def formats(accept: str | None, name: str | None = None) -> dict[str, str]:
     """Return the media type for each form an answer may have; a form that cannot be had as asked is left out.
 
-    `name` is the `format` parameter, a convenience beside the protocol: json, xml, csv, tsv, ttl, nt, rdf, jsonld.
+    `name` is the `format` parameter, a convenience beside the protocol: json, xml, csv, tsv, ttl, nt, rdf, jsonld; some
+    clients send names of their own, which are not ours to refuse.
     """
     if name is not None:
         by_name = {short: media for media, short in (BINDINGS | GRAPHS).items()}
         media = by_name.get(name, _ALIASES.get(name, name))
         if media in BINDINGS:
             return {"bindings": media}
-        return {"graph": media} if media in GRAPHS else {}
+        if media in GRAPHS:
+            return {"graph": media}
     wanted = {"bindings": choose(accept, list(BINDINGS)), "graph": choose(accept, list(GRAPHS))}
     return {form: media for form, media in wanted.items() if media is not None}
