@@ -208,3 +208,9 @@ def test_positions_find_their_sentence_and_quotation():
     assert reading.sentence_at(0) == 0 and reading.sentence_at(9) == 1
     assert reading.in_quotation(4) is not None and reading.in_quotation(0) is None
     assert document("甲").published == date(2025, 4, 18)
+
+
+def test_a_line_that_lost_its_breaks_is_parted_at_its_items():
+    text = "甲市方案说明。" + "推进工作。" * 100 + "二、重点任务。" + "加强管理。" * 10
+    paragraphs, _ = segments(text)
+    assert [text[p.start : p.start + 2] for p in paragraphs] == ["甲市", "二、"]

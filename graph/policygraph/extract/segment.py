@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,6 +39,10 @@ class Sentence:
     heading: bool = False
 
 
+_LONG = 500
+_ITEM = re.compile(
+    r"(?<=[。；！？”])(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十百]+[章条])"
+)
 _QUOTE = re.compile("[“”]")
 _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"[。！？!?]+[”’）》]*")
@@ -61,6 +66,17 @@ def _heading_level(line: str) -> int:
     return 0
 
 
+def _lines(text: str, body: Span) -> Iterator[tuple[int, int]]:
+    """Yield the lines; a very long one, which has lost its breaks, is parted where a numbered item opens after a full stop."""
+    for match in _LINE.finditer(text, body.start, body.end):
+        start, end = match.span()
+        if end - start > _LONG:
+            for item in _ITEM.finditer(text, start, end):
+                yield start, item.start()
+                start = item.start()
+        yield start, end
+
+
 def paragraphs_of(text: str, body: Span) -> list[Paragraph]:
     """Return the non-empty lines of `text` within `body`, outer spaces left out, headings marked.
 
@@ -70,10 +86,10 @@ def paragraphs_of(text: str, body: Span) -> list[Paragraph]:
     [1, 0]
     """
     found: list[Paragraph] = []
-    for match in _LINE.finditer(text, body.start, body.end):
-        line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.end() - len(line) + len(line.rstrip())
+    for first, last in _lines(text, body):
+        line = text[first:last]
+        start = first + len(line) - len(line.lstrip())
+        end = last - len(line) + len(line.rstrip())
         if start >= end:
             continue
         content = text[start:end]
