@@ -26,7 +26,11 @@ def normalise_name(name: str) -> str:
     >>> normalise_name("ＯｐｅｎＡＩ 公司")
     'openai公司'
     """
-    return _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    before = None
+    # Taking a space out can bring a letter and its accent together, and folding can leave something to compose.
+    while name != before:
+        before, name = name, _SPACES.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    return name
 
 
 def link(document: Document, claims: Sequence[Claim]) -> list[Claim]:
