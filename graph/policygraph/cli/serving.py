@@ -110,13 +110,16 @@ def serve_command(
 @common_options()
 @click.pass_obj
 def mcp_command(settings: Settings) -> None:
-    """Serve the graph to an assistant over MCP (standard input and output).
+    """Serve the graph to an assistant over MCP.
 
     以 MCP 协议供智能助手查询：检索、实体、目标、比较、SPARQL，均附原句。
 
+    It speaks on standard input and output. In an assistant's settings:
+    {"command": "policygraph", "args": ["mcp", "--store", "policy.store"]}
+
     \b
-    Example, in an assistant's settings:
-      {"command": "policygraph", "args": ["mcp", "--store", "policy.store"]}
+    Example:
+      policygraph mcp --store policy.store
     """
     from policygraph.serve.mcp import make_server
     from policygraph.store import open_store
