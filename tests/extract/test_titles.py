@@ -230,3 +230,8 @@ def test_an_issuer_named_in_one_title_is_not_that_of_the_next():
 )
 def test_books_and_papers_are_no_policies(text):
     assert not claims(text, "plan")
+
+
+def test_papers_to_attach_are_no_policies():
+    assert not claims("申请人应提交《材料清单》，并查看《户籍家庭分配办理指引》（附件3）。", "plan")
+    assert keys(claims("依据《市场准入负面清单》办理。", "plan")) == ["市场准入负面清单"]

@@ -34,6 +34,11 @@ _WORK_LEFT = re.compile(
     r"(?:歌曲|电影|话剧|戏剧|电视剧|纪录片|图书|专著|著作|新书|论文|文章|节目|栏目|杂志|小说|报告文学|题为)$"
 )
 _WORK_RIGHT = re.compile(r"(?:一书|一文|杂志|期刊|栏目|节目|电影|电视剧|纪录片)")
+_FORM_LEFT = re.compile(
+    r"(?:填写|填报|提交|提供|领取|打印|出具|下载|签订|持有?|凭|附件\d{0,2}[：.]?|参见|详见|查看)$"
+)
+_FORM_RIGHT = re.compile(r"（(?:见)?附件|（样式|（模板|（附后")
+_LIST_LIKE = re.compile(r"(?:清单|目录|指南|指引|标准|须知|说明|公告|通告|规程|流程|函|报告|通知单)$")
 _ISSUING_WORD = re.compile(r"印发|转发|发布|公布|下发")
 
 
@@ -138,9 +143,12 @@ class _TitleReader:
         return self._starts
 
     def _is_work(self, title: RawTitle) -> bool:
-        """Say whether the words around a title make it a book, a paper or a play."""
-        left = self.text[max(0, title.start - 6) : title.start]
-        return bool(_WORK_LEFT.search(left)) or bool(_WORK_RIGHT.match(self.text, title.end))
+        """Say whether the words around a title make it a book, a paper, a play, or a paper to fill in or attach."""
+        left = self.text[max(0, title.start - 8) : title.start]
+        if _WORK_LEFT.search(left) or _WORK_RIGHT.match(self.text, title.end):
+            return True
+        attached = _FORM_LEFT.search(left) or _FORM_RIGHT.match(self.text, title.end)
+        return bool(attached) and bool(_LIST_LIKE.search(self.text, title.inner_start, title.inner_end))
 
     def _list_before(self, title: RawTitle) -> tuple[int, Policy] | None:
         """Return where the list begins that this title continues (《甲》《乙》), and its last document."""
