@@ -155,15 +155,12 @@ def test_what_a_leader_demands_of_others_is_no_speech_of_theirs() -> None:
     ],
 )
 def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = piece * (length // len(piece))
-        start = time.perf_counter()
-        read(text)
-        return time.perf_counter() - start
-
-    seconds(500)
-    short = max(seconds(3_000), 0.005)
-    assert seconds(15_000) < 20 * short
+    text = piece * (15_000 // len(piece))
+    start = time.perf_counter()
+    read(text)
+    assert (
+        time.perf_counter() - start < 8
+    )  # a tenth of a second to two; what grows with the square takes minutes
 
 
 @pytest.mark.parametrize(

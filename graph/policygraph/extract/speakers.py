@@ -7,9 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+from policygraph.extract.adverbials import is_adverbial
 from policygraph.extract.orgnames import goes_through
-from policygraph.extract.speechwords import Verb, adverbial, speaker_clause
-from policygraph.extract.words import words_of
+from policygraph.extract.speechwords import Verb, speaker_clause
+from policygraph.extract.words import word_list, words_of
 from policygraph.model import Ref, Span
 
 _REACH = 90  # characters between a speaker's name and the verb, adverbials between them
@@ -19,7 +20,7 @@ _CONJUNCTION = re.compile(
     r"(?:而|但|但是|不过|此外|同时|对此|另外|与此同时|因此|所以|据|随后|最后|接着|其中|例如|比如|为此|可见|正如|就此|对于[^，。]{1,20}|在[^，。]{1,24}方面)?，?"
 )
 _ZERO = re.compile(
-    r"(?:，|；|。|^|\n|”)(?:并|还|也|又|同时|并且|而且|此外|另外|最后|进而|一再|多次|反复|再次|进一步|特别|着重|明确|与此同时|一方面|另一方面|在[^，。；]{2,24}(?:时|中|上|后)|，)*$"
+    r"(?:，|；|。|^|\n|”)(?:并|还|也|又|同时|并且|而且|此外|另外|最后|进而|一再|多次|反复|再次|进一步|特别|着重|明确|与此同时|一方面|另一方面|(?>在[^，。；]{2,24}?(?:时|中|上|后))|，)*$"
 )
 _TAIL = re.compile(
     r"(?:的)?(?:有关|相关|主要|新闻|一位|一名|某|某位)?(?:部门|司局|司|处)?(?:有关|相关)?(?:负责人|负责同志|发言人|新闻发言人|人士|工作人员|专家|官员|高层|方面|领导|代表|分析师|研究员|人员|报告)?"
@@ -30,9 +31,9 @@ _BEFORE_BODY = re.compile(
 _SHORT = re.compile(
     r"(?:也|还|则|又|都|均|曾|同时|明确|进一步|特别|再次|多次|日前|近日|随后|并)*|.*(?:时|上|中|后|还|也|并)"
 )
-_NAMELESS = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:人士|专家|学者|负责人|负责同志|发言人|分析师|研究员|官员|教授|从业者|经济学家|律师|工作人员|业主|市民|村民|网友|居民|消费者|投资者|家长|中介|经纪人|企业家|老板|员工|业内|女士|先生|总经理|经理|总监|高管|同学|医生|老师|内部人|知情人|机构|券商|观点|声音|总理|总书记|主席|部长|局长|厅长|司长|市长|省长|县长|区长|书记|院长|所长|校长|会长|董事长|总裁|秘书长|主任)$"
-)
+_ANONYMOUS = word_list("anonymous_speakers")
+_ANONYMOUS_ENDS = frozenset(word[-1] for word in _ANONYMOUS)
+_NAMELESS = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·、]{0,20}(?:" + "|".join(_ANONYMOUS) + r")$")
 _COURTESY = re.compile(
     r"(?:先生|女士|教授|院士|博士|老师|律师|主任|院长|所长|会长|秘书长|总经理|董事长|总裁|部长|局长|司长|处长|市长|省长|书记|总书记|主席|同志|委员|代表|总理|总统|研究员|本人)?"
     r"(?:一行|等人|等(?:多位|多名|几位|数位)?(?:专家学者|专家|学者|业内人士|人士|代表|委员|嘉宾|企业家|分析师)?)?"
@@ -136,7 +137,7 @@ class SpeakerFinder:
 
         That is the subject of the sentence, else the last speaker if one has `spoken` in the paragraph.
         """
-        before = _ZERO.search(self.text, max(floor - 1, 0), verb.start)
+        before = _ZERO.search(self.text, max(floor - 1, verb.start - 60, 0), verb.start)
         if before is None:
             return None
         person = self.person_before(verb.start, floor)
@@ -160,7 +161,7 @@ class SpeakerFinder:
         if gloss is not None:
             position = gloss.end()
         position = self._over_courtesy(position)
-        if not adverbial().fullmatch(self.text, position, verb):
+        if not is_adverbial(self.text, position, verb):
             return None
         if weak and not _SHORT.fullmatch(self.text, position, verb):
             return None
@@ -173,6 +174,7 @@ class SpeakerFinder:
     def _introduction_start(self, mention: PersonMention, floor: int) -> int:
         """Return where the words begin that introduce a speaker: after the punctuation before name and roles."""
         start = mention.start
+        floor = max(floor, start - _REACH)
         while start > floor and self.text[start - 1] not in "，。；：！？”\n":
             start -= 1
         return start
@@ -183,7 +185,7 @@ class SpeakerFinder:
             lead = _CONJUNCTION.match(self.text, start, verb)
             position = lead.end() if lead else start
             pronoun = _PRONOUN.match(self.text, position, verb)
-            if pronoun is None or not adverbial().fullmatch(self.text, pronoun.end(), verb):
+            if pronoun is None or not is_adverbial(self.text, pronoun.end(), verb):
                 continue
             antecedent = self.person_before(position, max(0, position - 160))
             paragraph = self.text.rfind("\n", 0, position) + 1
@@ -207,7 +209,7 @@ class SpeakerFinder:
         tail = _TAIL.match(self.text, mention.end, verb)
         stop = tail.end() if tail else mention.end
         for end in dict.fromkeys((stop, mention.end)):
-            if adverbial().fullmatch(self.text, end, verb):
+            if is_adverbial(self.text, end, verb):
                 said = self.text[mention.start : end]
                 if said.endswith("报告"):
                     return None
@@ -220,8 +222,10 @@ class SpeakerFinder:
 
     def _nameless(self, verb: int, clause: int) -> Attribution | None:
         for stop in range(verb, clause + 1, -1):
+            if self.text[stop - 1] not in _ANONYMOUS_ENDS:
+                continue
             match = _NAMELESS.match(self.text, clause, stop)
-            if match is not None and match.end() == stop and adverbial().fullmatch(self.text, stop, verb):
+            if match is not None and match.end() == stop and is_adverbial(self.text, stop, verb):
                 lead = _CONJUNCTION.match(self.text, clause, stop)
                 start = lead.end() if lead else clause
                 return Attribution(Speaker(None, self.text[start:stop], Span(start, stop)), clause)
