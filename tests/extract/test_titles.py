@@ -235,3 +235,15 @@ def test_books_and_papers_are_no_policies(text):
 def test_papers_to_attach_are_no_policies():
     assert not claims("申请人应提交《材料清单》，并查看《户籍家庭分配办理指引》（附件3）。", "plan")
     assert keys(claims("依据《市场准入负面清单》办理。", "plan")) == ["市场准入负面清单"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("《杭州市旧车补贴办法》同时废止。", "repealed"),
+        ("《杭州市数据条例》已于2024年正式实施。", "in-force"),
+        ("《杭州市数字贸易促进条例》将于5月1日起施行。", "issued"),
+    ],
+)
+def test_documents_in_force_and_out_of_it(text, status):
+    assert plan(text).value("status") == status

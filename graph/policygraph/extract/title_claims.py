@@ -13,7 +13,7 @@ from policygraph.extract.title_status import Status
 from policygraph.model import Claim, Ref, Slot, Span, make_claim
 
 RULE = "titles.policy@1"
-STATUSES = ("draft", "issued", "trial", "revised")
+STATUSES = ("draft", "issued", "trial", "in-force", "revised", "repealed")
 _YEARS = re.compile(
     r"(?:19|20)\d\d(?:年?(?:[—\-–~]{1,3}|至|到)(?:19|20)\d\d)?年?|“?十[一二三四五六]五”?|第十[一二三四五六]个五年"
 )

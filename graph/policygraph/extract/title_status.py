@@ -19,6 +19,8 @@ _ISSUED_LEFT = re.compile(
     r"(发布|印发|出台|公布|颁布|下发|实施|施行|执行|推出|通过|落实|贯彻|根据|按照|依据|依照|遵循|符合|遵守|签署|履行|完成|参照|违反|解读|转发|修订)了?[^，。；》]{0,8}$"
 )
 _STRONG_LEFT = re.compile(r"(?<!拟)(?<!将)(?<!拟于近期)(印发|颁布|施行)了?$")
+_REPEALED_RIGHT = re.compile(r"(?:（[^（）]{2,24}）)?(?:同时|予以|自行|即行|一并)?(废止|失效|停止执行)")
+_IN_FORCE_RIGHT = re.compile(r"(?:已|已经|正式|目前)(?:于[^，。；《]{2,14})?(?:正式)?(施行|生效|实施)")
 _MAKING = "(?:制定|出台|立法|起草|编制|编修|修编|印发|发布|修订)"
 _PROPOSED_LEFT = re.compile(
     rf"((?:建议|呼吁|推动|尽快|适时|启动|加快|抓紧|谋划|争取|论证|将|计划|酝酿|正在|着手|筹划|研究(?!出台|印发))[^，。；《》]{{0,8}}{_MAKING}[^，。；《》]{{0,4}}$"
@@ -82,6 +84,12 @@ def status_of(text: str, parts: TitleParts, start: int, end: int, left_end: int)
         return Status("issued", _at(found, left_end - len(left)), 0.95)
     if proposed and found and parts.kind != "law":
         return Status("proposed", _at(proposed, left_end - len(left)), 0.8)
+    match = _REPEALED_RIGHT.match(text, end, right_end)
+    if match:
+        return Status("repealed", Span(match.start(1), match.end(1)), 0.9)
+    match = _IN_FORCE_RIGHT.match(text, end, right_end)
+    if match:
+        return Status("in-force", Span(match.start(1), match.end(1)), 0.9)
     match = _ISSUED_RIGHT.match(text, end, right_end)
     if match:
         return Status("issued", Span(match.start(1), match.end(1)), 0.9)
