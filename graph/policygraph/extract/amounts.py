@@ -47,6 +47,7 @@ class Part(NamedTuple):
 
 
 CN = "零〇一二两三四五六七八九十百千万亿"
+_SPACED = "万亿百千"
 _LOOSE = "多余几"
 _BEFORE: dict[str, str] = {
     word: sign
@@ -88,6 +89,8 @@ def part_at(text: str, match_start: int, match_end: int) -> Part | None:
         loose = True
         end += 1
     multiplied = False
+    if text[end : end + 1] == " " and text[end + 1 : end + 2] in _SPACED and end + 1 < len(text):
+        end += 1
     if text[match_start].isdigit():
         for length in (2, 1):
             word = text[end : end + length]
@@ -95,7 +98,7 @@ def part_at(text: str, match_start: int, match_end: int) -> Part | None:
                 (word in "千百" and text[end + 1 : end + 2] in tuple("瓦米克伏卡分度"))
                 or (word == "兆" and text[end + 1 : end + 2] not in tuple("元美日欧港新"))
             ):
-                end += length
+                end += len(word)
                 multiplied = True
                 break
     elif loose and text[end : end + 1] in ("万", "亿"):

@@ -26,6 +26,7 @@ _REQUIRED = re.compile(
     r"(?:申报|申请|参评|参选|推荐|入围|备案)(?:企业|单位|主体|条件|项目|人|对象|机构|者)|(?:认定|评选|评价|准入|入选|遴选|基本)(?:条件|标准|要求)"
     r"|(?<!必)须(?:在|满|具)|应当?(?:具备|满|在)|准入门槛"
 )
+_EACH_MORE = re.compile(r"每(?:新增|增加?|再增加?|提高|超过?)$")
 _FINED = re.compile(r"处(?:以)?[^，。；]{0,16}$")
 _EACH = re.compile(r"(?:每|满)(?:[增新连][^，。；、\d]{0,6})?$")
 _DURATIONS = re.compile(
@@ -130,11 +131,19 @@ class Conditions:
             "power",
             "volume",
         )
+        if (
+            quantity.comparator != "="
+            and after.startswith(("且", "并且"))
+            and "GRANT" in self.cues.classes(frame.sentence.start, frame.sentence.end)
+        ):
+            return True
+        if _EACH_MORE.search(before):
+            return True
         if "attributive" in quantity.flags and re.match(r"的(?:[仍可应给按需须每均不，]|$)", after):
             return True
         if "attributive" in quantity.flags:
             if quantity.dimension == "percent":
-                return bool(re.match(r"的[，]|且|的[^，。；]{0,6}(?:企业|项目|单位)", after))
+                return bool(re.match(r"的[，]|且|的[^，。；]{0,16}(?:企业|项目|单位)(?:[，]|$)", after))
             if quantity.dimension in ("money", "area", "length", "mass", "power", "volume", "time", "age"):
                 return bool(_THRESHOLD_AFTER.match(after))
             if re.match(r"的(?:[，按每均可给]|$)", after):

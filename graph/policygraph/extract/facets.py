@@ -11,6 +11,7 @@ from policygraph.extract.amounts import Quantity
 from policygraph.extract.dates import plan_years
 from policygraph.extract.frames import Frame, clause_start, times_before
 from policygraph.extract.mentions import PlaceMention
+from policygraph.extract.number_runs import ALONE, Run
 from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention, times_between
 from policygraph.model import Ref, Slot, Span
@@ -69,7 +70,7 @@ class Facets:
             "unit": Slot(quantity.unit, quantity.unit_span) if quantity.unit else None,
         }
 
-    def place(self, frame: Frame, *, promised: bool, run: tuple[int, int, int] = (0, 1, 0)) -> Slot | None:
+    def place(self, frame: Frame, *, promised: bool, run: Run = ALONE) -> Slot | None:
         """Return the place a quantity is about: the clause's subject, else the register's.
 
         Of numbers side by side after as many places (大连和北京分别上涨11.5%和9.8%), each takes its own: `run` is the
@@ -105,7 +106,7 @@ class Facets:
             return self.home if self.official else None
         return self.home or self._named_before(frame)
 
-    def _listed_place(self, frame: Frame, run: tuple[int, int, int]) -> Slot | None:
+    def _listed_place(self, frame: Frame, run: Run) -> Slot | None:
         position, total, first = run
         start = clause_start(self.text, first, frame.sentence.start)
         low, high = bisect_left(self._place_starts, start), bisect_left(self._place_starts, first)

@@ -20,6 +20,7 @@ from policygraph.model import Claim, Document, Modality, Ref, Slot
 Row = dict[str, Any]
 
 _STATUS = {"draft": "draft", "proposed": None}
+_CHANGES = {"growth": "增长", "increase": "增加", "decrease": "下降"}
 _BEGINNING = 12
 
 
@@ -108,6 +109,15 @@ class _Names:
                 return printed
         return str(slot.value)
 
+    def subject(self, claim: Claim) -> str:
+        """Return what a figure is about: the place of a statistic, the indicator, and the way it changes."""
+        parts = [
+            self.place(claim.value("place")),
+            claim.value("indicator"),
+            _CHANGES.get(str(claim.value("change"))),
+        ]
+        return "".join(str(part) for part in parts if part)
+
     def evidence(self, claim: Claim) -> str:
         return claim.spans[0].of(self.document.text)
 
@@ -184,7 +194,7 @@ def _target(claim: Claim, names: _Names) -> Row:
         "value_max": _number(claim.value("value_max")),
         "unit": names.unit(claim),
         "comparator": claim.value("comparator") or "=",
-        "subject": claim.value("indicator"),
+        "subject": names.subject(claim),
         "evidence": names.evidence(claim),
     }
 
@@ -195,7 +205,8 @@ def _measure(claim: Claim, names: _Names) -> list[Row]:
     rate = _number(claim.value("rate"))
     if not sums and rate is None:
         return []
-    subject = claim.value("name") or claim.value("basis")
+    parts = [claim.value("beneficiary"), claim.value("name") or claim.value("basis")]
+    subject = "，".join(str(part) for part in parts if part) or names.evidence(claim)
     row = {
         "plan_or_place": names.jurisdiction(claim) or names.plan(claim),
         "amount": _number(sums[0].value) if sums else None,
@@ -213,7 +224,7 @@ def _statistic(claim: Claim, names: _Names) -> Row:
         "value": _number(claim.value("value")),
         "value_max": _number(claim.value("value_max")),
         "unit": names.unit(claim),
-        "subject": claim.value("indicator"),
+        "subject": names.subject(claim),
         "forecast": claim.kind == "forecast",
         "evidence": names.evidence(claim),
     }

@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from policygraph.extract.frames import Frame, clause_start
+from policygraph.extract.number_runs import Run
 from policygraph.model import Span
 
-_UP = "增长|上涨|上升|提高|提升|增加|扩大|递增|上调|新增|增收|净增|攀升|回升"
+_UP = "增长|上涨|上升|提高|提升|增加(?!值)|扩大|递增|上调|新增|增收|净增|攀升|回升"
 _DOWN = "下降|降低|减少|回落|下滑|压减|缩减|削减|缩短|收窄|下调|递减|下跌|负增长|压缩|减免|(?<!起)降"
 _LINK = re.compile(
     r"(?:同比|环比|分别|预计|有望|可望|将|已经|已|均|各|总共|合计|共计|共|累计|平均|年均|增至|降至|约|近|必须|不得|应当?|须|需|仍|执行|仅|只有|还有|也|又|再|就|要|力争|确保|争取|实现了?|完成了?|达到了?|达成|达|为|是|有|至|到|在|了|占|超|突破|超过|稳定|保持|控制|维持|介于|处于|不低于|不少于|不超过|高达|多达|接近|逼近"
@@ -47,14 +47,6 @@ _BARE_RATE = re.compile(r"(?:复合|年均|平均|同比|年化|年)*(?:增长�
 _QUALIFIER = re.compile(r"(?:具有|具备|拥有|达到|符合|面向|服务|基于|覆盖|含)[^，。；的]{2,20}的")
 _SEPARATORS = re.compile(r"、|和|与|及|以及|；")
 _SEVERAL = re.compile(r"(?P<list>[^，。；：]{2,60}?)(?:的)?(?:分别|各自|依次)[^，。；：\d]{0,12}$")
-
-
-class Run(NamedTuple):
-    """The place of a number among numbers side by side: `position` of `total`, and where the first of them starts."""
-
-    position: int
-    total: int
-    start: int
 
 
 @dataclass(slots=True)

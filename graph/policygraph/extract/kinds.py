@@ -16,6 +16,7 @@ from policygraph.extract.conditions import MADE, Conditions
 from policygraph.extract.cues import Cues
 from policygraph.extract.frames import Frame, clause_start, frame_of, times_before
 from policygraph.extract.grants import is_budget, is_grant
+from policygraph.extract.number_runs import ALONE, Run, run_places
 from policygraph.extract.reading import Reading
 from policygraph.extract.times import TimeMention
 from policygraph.model import Modality
@@ -51,7 +52,7 @@ class Finding:
     confidence: float = 0.9
     modality: Modality = Modality.ASSERTED
     role: str = ""
-    run: tuple[int, int, int] = (0, 1, 0)
+    run: Run = ALONE
     flags: tuple[str, ...] = ()
 
 
@@ -65,10 +66,20 @@ class Kinds:
     def __call__(self, reading: Reading) -> None:
         """Decide the kind of every quantity."""
         decider = _Decider(reading)
-        found = [
-            decider.decide(frame_of(reading, index)) for index in range(len(reading.notes["quantities"]))
-        ]
-        reading.notes["findings"] = [finding for finding in found if finding is not None]
+        runs = run_places(reading.text, reading.notes["quantities"])
+        frames = [frame_of(reading, index) for index in range(len(runs))]
+        granted = [is_grant(reading, decider.cues, frame) for frame in frames]
+        bound = [decider.conditions.is_condition(*pair) for pair in zip(frames, granted, strict=True)]
+        findings = []
+        for index, run in enumerate(runs):
+            last = index + run.total - 1 - run.position
+            if bound[index] or (run.total > 1 and bound[last]):
+                continue
+            finding = decider.decide(frames[index], granted[index])
+            if finding is not None:
+                finding.run = run
+                findings.append(finding)
+        reading.notes["findings"] = findings
 
 
 class _Decider:
@@ -93,10 +104,9 @@ class _Decider:
         )
         self.places = [place for place in reading.notes.get("places", ()) if "in-name" not in place.flags]
 
-    def decide(self, frame: Frame) -> Finding | None:
-        """Return what the quantity states, or None where it states nothing."""
-        granted = is_grant(self.reading, self.cues, frame)
-        if self.conditions.is_nothing(frame) or self.conditions.is_condition(frame, granted):
+    def decide(self, frame: Frame, granted: str) -> Finding | None:
+        """Return what a quantity that is no condition states, or None where it states nothing."""
+        if self.conditions.is_nothing(frame):
             return None
         modality = self._modality(frame)
         if _FORMER.search(frame.before) and _CHANGED.match(frame.after) and not self._foretold(frame):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from policygraph.extract.cues import Cues
 from policygraph.extract.facets import Facets, Slots
-from policygraph.extract.frames import Frame
+from policygraph.extract.frames import Frame, clause_end
 from policygraph.extract.grants import GRANT_WORDS
 from policygraph.extract.indicators import Indicator
 from policygraph.extract.instruments import instrument_of
@@ -18,6 +18,10 @@ from policygraph.model import Modality, Slot, Span, make_claim
 
 _BENEFICIARY = re.compile(
     r"(?:对(?:于|获得|符合条件的|新)?|向|支持|给予|为)(?P<who>[^，。；：、\d]{2,30}?)(?=，|按|给予|一次性|每|最高|分别|提供|发放|的[，]|$)"
+)
+_WHO_BEFORE = re.compile(
+    r"(?P<who>[^，。；：、\d]{0,24}的?(?:企业|单位|机构|平台|载体|项目|团队|个人|人才|家庭|人员|毕业生|青年|消费者|职工|园区|基地|主体|产品))的?，"
+    r"(?:分别|一次性|按|再|可|每年|均)*(?:给予|奖励|补[贴助]|资助|发放)"
 )
 _BASIS = re.compile(
     r"(?:按照?|以)?(?:不超过|不高于|不低于|最高|按照?|以)(?P<basis>(?!不超过|不高于|最高)[^，。；：\d给]{2,24}?)(?:的)?(?:给予)?(?:最高|不超过)?$"
@@ -34,6 +38,7 @@ _NAME_AFTER = re.compile(
 _NAME_BEFORE = re.compile(
     rf"(?P<name>[^，。；、：\d]{{0,14}}?(?:{GRANT_WORDS}|标准|奖))(?:标准|金额|额度)?(?:[：为是]|按|最高|不超过|总额|每人|每户|一次性|给予)*[^，。；\d]{{0,8}}$"
 )
+_GIVING = re.compile(r".*(?:给予|发放|享受|申请|获得|领取)(?=.{2})")
 _VOUCHER_BEFORE = re.compile(
     r"(?:实施|发放|推出|提供|设立|拓展|探索|推广|申领|使用|派发|落实|用好|开展|发行|推行|建立|运用|优化|和|、|“)[^，。；、]{0,8}$"
 )
@@ -170,7 +175,8 @@ def _name(reading: Reading, draft: _Draft) -> Slot | None:
     text = reading.text
     for finding in draft.parts.values():
         frame = finding.frame
-        match = _NAME_AFTER.match(text, frame.quantity.end, frame.end)
+        last = reading.notes["quantities"][frame.index + finding.run.total - 1 - finding.run.position]
+        match = _NAME_AFTER.match(text, last.end, clause_end(text, last.end, frame.sentence.end))
         if match and len(match["name"]) >= 2:
             return _named(match["name"], match.start("name"))
     frame = draft.first.frame
@@ -200,7 +206,8 @@ def _name(reading: Reading, draft: _Draft) -> Slot | None:
 
 def _named(words: str, start: int) -> Slot:
     """Return a name without the quotation marks around it."""
-    bare = words.lstrip("“”《 ")
+    lead = _GIVING.match(words)
+    bare = (words[lead.end() :] if lead else words).lstrip("“”《 ")
     start += len(words) - len(bare)
     bare = bare.rstrip("”》 ")
     return Slot(bare, Span(start, start + len(bare)))
@@ -214,13 +221,16 @@ def _instrument(reading: Reading, frame: Frame, name: Slot | None) -> Slot | Non
 
 
 def _beneficiary(reading: Reading, draft: _Draft) -> Slot | None:
+    """Return who is granted: what 对 introduces, else the clause that ends before the verb of granting (……的企业，给予)."""
+    frame = draft.first.frame
     end = max(finding.frame.end for finding in draft.parts.values())
-    for match in _BENEFICIARY.finditer(reading.text, draft.first.frame.governed, end):
+    for match in _BENEFICIARY.finditer(reading.text, frame.governed, end):
         who = match["who"]
         if match.group().startswith("对") and len(who) >= 2:
             start = match.start("who")
             return Slot(who, Span(start, match.end("who")))
-    return None
+    before = list(_WHO_BEFORE.finditer(reading.text, frame.governed, frame.quantity.start))
+    return Slot(before[-1]["who"], Span(before[-1].start("who"), before[-1].end("who"))) if before else None
 
 
 def _basis(reading: Reading, frame: Frame) -> Slot | None:

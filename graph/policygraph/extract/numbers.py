@@ -40,7 +40,7 @@ CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇�
 MULTIPLIER = r"(?:万亿|兆(?=[元美日欧港新])|[千百十]亿|[千百十]万|亿|万|千(?![瓦米克伏卡升兆吨])|百(?!分|度))"
 RANGE = r"(?:-{1,2}|—{1,2}|~{1,2}|至|到|、)"
 
-_PLAIN = re.compile(rf"(?P<arabic>{ARABIC})(?P<loose>多|余|几)?(?P<multiplier>{MULTIPLIER}|兆)?(?:多|余)?")
+_PLAIN = re.compile(rf"(?P<arabic>{ARABIC})(?P<loose>多|余|几)? ?(?P<multiplier>{MULTIPLIER}|兆)?(?:多|余)?")
 _PERCENT = re.compile(rf"百分之(?P<number>{CHINESE}|{ARABIC})")
 _FRACTION = re.compile(rf"(?P<below>{CHINESE}|\d+)分之(?P<above>{CHINESE}|\d+)")
 _TENTHS = re.compile(

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import re
 
+from policygraph.extract.amounts import Quantity
 from policygraph.extract.facets import Facets, Slots
-from policygraph.extract.indicators import Indicator
+from policygraph.extract.indicators import Indicator, indicator_of
 from policygraph.extract.kinds import Finding
-from policygraph.extract.number_runs import indicators
+from policygraph.extract.number_runs import run_places
 from policygraph.extract.reading import Reading
 from policygraph.model import Slot, Span, make_claim
 
 _ANNUAL = re.compile(r"(?:每年|年均|逐年|年度)[^，。；\d]{0,10}$")
 _CUMULATIVE = re.compile(r"(?:累计|总共|合计|共计)[^，。；\d]{0,10}$")
+
+
+def indicators(reading: Reading) -> list[Indicator]:
+    """Return the indicator of each finding of `reading`, in order."""
+    quantities: list[Quantity] = reading.notes["quantities"]
+    findings: list[Finding] = reading.notes["findings"]
+    runs = run_places(reading.text, quantities)
+    places = {
+        place.start: place.end for place in reading.notes.get("places", ()) if "in-name" not in place.flags
+    }
+    found: list[Indicator] = []
+    for position, finding in enumerate(findings):
+        frame = finding.frame
+        floor = frame.start
+        before: Indicator | None = None
+        if frame.index and quantities[frame.index - 1].end > frame.start:
+            floor = quantities[frame.index - 1].end
+        if position and findings[position - 1].frame.quantity.sentence == frame.quantity.sentence:
+            before = found[-1]
+        if frame.bracket and before is None:
+            floor = frame.start
+        found.append(indicator_of(reading.text, frame, floor, before, runs[frame.index], places))
+    return found
 
 
 def claim_spans(finding: Finding, indicator: Indicator) -> list[Span]:
