@@ -157,3 +157,16 @@ def test_claim_ids_know_no_rule_version_and_keep_modalities_apart():
     assert claim_id("a", one) != claim_id("b", one)
     assert claim_id("a", one) != claim_id("a", negated)
     assert fact_key(one) == "清华大学"
+
+
+def test_a_speaker_in_traditional_characters_keeps_the_role():
+    from policygraph.extract.pipeline import default_pipeline
+    from policygraph.read import read_text
+
+    text = "施政報告\n2025年9月18日\n「香港不缺資金。」海港政策研究中心總監黎卓然受訪時表示。他認為，本港產業發展會更快，學者們也這樣說。"
+    document = read_text(text, key="t")
+    linked = link(document, default_pipeline().extract(document))
+    memberships = {claim.subject for claim in linked if claim.kind == "membership"}
+    roles = [claim.value("role") for claim in linked if claim.kind == "statement"]
+    assert roles and all(role is None or role in memberships for role in roles)
+    assert any(role is not None for role in roles)

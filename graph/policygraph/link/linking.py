@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from policygraph.extract.normalise import normalise, simplify
 from policygraph.link.places import place_table
 from policygraph.model import Claim, Document, Ref, Slot, digest, fact_key, identity_fields
 
@@ -95,9 +96,11 @@ class _Identities:
             person, organisation, role = (claim.value(name) for name in ("person", "organisation", "role"))
             if isinstance(person, Ref):
                 named = organisation if isinstance(organisation, Ref) else None
-                local = Ref("membership", "|".join((person.key, named.key if named else "", str(role or ""))))
                 fields = [list(self.of(person)), list(self.of(named)) if named else None, role]
-                self._known.setdefault(local, Ref("membership", digest("membership", None, fields)))
+                # the slot has the role as printed, a speaker's reference as it was read: in simplified characters
+                for printed in dict.fromkeys((str(role or ""), simplify(normalise(str(role or ""))))):
+                    local = Ref("membership", "|".join((person.key, named.key if named else "", printed)))
+                    self._known.setdefault(local, Ref("membership", digest("membership", None, fields)))
         for claim in claims:
             if claim.kind == "bottleneck":
                 said = list(self.of(claim.said_by)) if claim.said_by else None
