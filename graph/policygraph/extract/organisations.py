@@ -7,7 +7,7 @@ An organisation's name hides the places and shorter organisations inside it. Nam
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from policygraph.extract.firmnames import could_belong
 from policygraph.extract.lexicon import Hit
-from policygraph.extract.orgcontext import listed, sources
+from policygraph.extract.orgcontext import in_project, listed, sources
 from policygraph.extract.orghits import goes_on, true_hits
 from policygraph.extract.orgnames import Name, names_in
 from policygraph.extract.reading import Reading
@@ -48,8 +48,8 @@ class OrganisationMention:
     """An organisation at `start`..`end`: `ref` is Ref("organisation", lexicon id or normalised name), `name` what is printed.
 
     `kind` is one of `KINDS`, `seat` the place its name gives, `part_of` the known organisation its name begins with. Flag
-    `in-title`: inside 《》, where it tells the issuer of a document, and `facility`: a centre that is to be built or won; neither
-    makes a claim of its own.
+    `in-title`: inside 《》, where it tells the issuer of a document, and `facility`: a centre that is to be built or won,
+    and `project`: a firm in the name of a project; none makes a claim of its own.
     """
 
     start: int
@@ -105,7 +105,7 @@ class OrganisationFinder:
 
 def add_claim(reading: Reading, mention: OrganisationMention) -> None:
     """Add the claim for a mention, unless it stands in a title."""
-    if mention.flags & {"in-title", "facility"}:
+    if mention.flags & {"in-title", "facility", "project"}:
         return
     span = Span(mention.start, mention.end)
     factors = {KNOWN: 0.95, DEPARTMENT: 0.92, BUILT: 0.88, LISTED: 0.8, SOURCE: 0.85}
@@ -245,16 +245,12 @@ def built_mention(
     known: _Known,
 ) -> OrganisationMention:
     """Return the mention for a name known by its build; it is part of the organisation its name begins with."""
-    parent = next(
-        (
-            found[start, end].ref
-            for start, end in reversed(
-                known.names[: bisect_right(known.names, (name.start, len(reading.text)))]
-            )
-            if start == name.start and end < name.end and (start, end) in found
-        ),
-        None,
-    )
+    parent: Ref | None = None
+    index = bisect_left(known.names, (name.start, name.end)) - 1
+    while index >= 0 and known.names[index][0] == name.start and parent is None:
+        part = found.get(known.names[index])
+        parent = part.ref if part is not None else None
+        index -= 1
     key = reading.text[name.start : name.end].replace(" ", "")
     return _mention(reading, name.start, name.end, key, name.kind, seat, BUILT, parent)
 
@@ -270,6 +266,8 @@ def _mention(
     part_of: Ref | None = None,
 ) -> OrganisationMention:
     flags = frozenset({"in-title"}) if _in_title(reading.text, start, end) else frozenset()
+    if kind == "company" and not flags and in_project(reading.text, end):
+        flags = frozenset({"project"})
     if rule == BUILT and not flags and part_of is None and _is_built(reading.text, start, end):
         flags = frozenset({"facility"})
     return OrganisationMention(

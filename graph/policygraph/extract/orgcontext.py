@@ -27,6 +27,10 @@ _SOURCE = re.compile(
 _PUBLISHES = re.compile(
     r"(?:数据|报告|研报|统计|榜单|监测)显示(?=[，：])|认为|指出|测算|预计|预测|分析称|研报"
 )
+_PROJECT = re.compile(
+    r"[^，。；、！？：“”的\n]{0,14}(?:项目|工程|[一二三四五六]期|基地|产业园|工厂|生产线|总部|园区)(?=[、，。；）]|等|建设|建成|投产|开工|竣工|落地|签约|投用|落户|达产|加快|顺利|正式|全面)"
+    r"|[^，。；！？：“”的\n]{0,60}等[^，。；]{0,10}项目"
+)
 _NO_NAME = frozenset(("d", "r", "p", "c", "y", "v", "ad", "t"))
 _LEAD = re.compile(r"(?:据|根据|按照|按|来自|另据|而|对此|其中|此外|近日|日前)+")
 _NO_SOURCE = re.compile(
@@ -123,3 +127,12 @@ def _kind_of(name: str, *, opinion: bool) -> str | None:
                 return None
             return min(flags - {"weak", "part", "event"}, default="other")
     return "company" if not opinion and _is_name(name) and len(name) >= 3 else None
+
+
+def in_project(text: str, end: int) -> bool:
+    """Say whether a firm's name that ends at `end` stands in the name of a project: 海力士二期, 比亚迪电池等项目.
+
+    >>> in_project("加快比亚迪二期、吉利基地等项目建设", 5), in_project("比亚迪发布新车", 3)
+    (True, False)
+    """
+    return _PROJECT.match(text, end) is not None
