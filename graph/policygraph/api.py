@@ -194,10 +194,12 @@ class PolicyGraph:
         hops: int = 1,
         limit: int | None = None,
         types: Collection[str] | None = None,
+        lang: str = "zh",
     ) -> ViewGraph:
         """Return a part of the graph as nodes and edges; with `path` also write it as one offline HTML page.
 
-        `focus` is a name, pinyin or IRI, of which only the neighbourhood is shown; `limit` the number of nodes at most.
+        `focus` is a name, pinyin or IRI, of which only the neighbourhood is shown; `limit` the number of nodes at most; `lang`
+        the language the page opens in.
         """
         from policygraph.network import view_graph, write_page
 
@@ -205,7 +207,7 @@ class PolicyGraph:
         bound = {} if limit is None else {"limit": limit}
         shown = view_graph(self.store, focus=centre, hops=hops, types=types, **bound)
         if path is not None:
-            write_page(shown, Path(path))
+            write_page(shown, Path(path), lang=lang)
         return shown
 
     def to_networkx(self, **options: Any) -> networkx.MultiDiGraph[str]:

@@ -64,9 +64,11 @@ def view_command(
         if output == "-":
             from policygraph.network.page import page_html
 
-            write_text(page_html(graph.view(focus=focus, hops=hops, limit=limit, types=types)))
+            write_text(
+                page_html(graph.view(focus=focus, hops=hops, limit=limit, types=types), lang=settings.lang)
+            )
             return
-        shown = graph.view(output, focus=focus, hops=hops, limit=limit, types=types)
+        shown = graph.view(output, focus=focus, hops=hops, limit=limit, types=types, lang=settings.lang)
     if settings.verbosity >= 0:
         hidden = sum(shown.hidden.values())
         more = settings.at(f"，另有 {hidden} 个未显示", f", {hidden} left out") if hidden else ""

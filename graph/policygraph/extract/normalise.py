@@ -14,9 +14,11 @@ _HALF = ",。:;?!()"
 
 _TABLE: dict[int, str] = {ord(half): full for half, full in zip(_HALF, _FULL, strict=True)}
 _TABLE |= {code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)}  # ０-９
-_TABLE |= {code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}  # Ａ-Ｚ ａ-ｚ
+_TABLE |= {
+    code: chr(code - 0xFEE0) for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}  # Ａ-Ｚ ａ-ｚ
 _TABLE |= {ord(a): b for a, b in zip("％．＋﹪〜～∼－﹣–−‒―", "%.+%~~~-----—", strict=True)}
-_TABLE |= {ord(a): b for a, b in zip("「」『』﹁﹂＂", "“”‘’“”\"", strict=True)}
+_TABLE |= {ord(a): b for a, b in zip("「」『』﹁﹂＂", '“”‘’“”"', strict=True)}
 _TABLE |= {ord(a): b for a, b in zip("﹐﹑﹔﹕﹖﹗﹙﹚｡､", "，、；：？！（）。、", strict=True)}
 _TABLE |= {ord(a): b for a, b in zip("〈〉＜＞", "〈〉<>", strict=True)}
 _TABLE |= {ord(a): " " for a in "\u00a0\u2002\u2003\u2009\u3000\t\u200b\ufeff"}
@@ -26,7 +28,9 @@ _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _STRAIGHT = re.compile(r'"')
 
 # Characters that stand only in traditional texts and often there; three different ones make a text traditional.
-_TRADITIONAL = frozenset("國個們這來時實業產發經萬億與為會應從對開關於後學術號當點機議將請總導區縣灣臺體轉電進")
+_TRADITIONAL = frozenset(
+    "國個們這來時實業產發經萬億與為會應從對開關於後學術號當點機議將請總導區縣灣臺體轉電進"
+)
 
 
 @cache
@@ -69,7 +73,7 @@ def _curl(text: str) -> str:
     for number, line in enumerate(lines):
         if line.count('"') >= 2:
             marks = iter("“”" * line.count('"'))
-            lines[number] = _STRAIGHT.sub(lambda _: next(marks), line)
+            lines[number] = _STRAIGHT.sub(lambda _, marks=marks: next(marks), line)
     return "\n".join(lines)
 
 
