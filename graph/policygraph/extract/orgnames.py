@@ -24,6 +24,23 @@ _BREAKING = frozenset(
     ("p", "d", "r", "y", "e", "o", "x", "w", "c", "f", "q", "t", "tg", "z", "ad", "vd", "df", "dg", "k")
 )
 _CONJUNCTIONS = frozenset("和与及暨")
+_BUILDS = frozenset(("建设", "共建", "创建", "打造", "申报", "合作"))
+_BUILT = frozenset(
+    (
+        "高水平",
+        "一流",
+        "国家级",
+        "省级",
+        "市级",
+        "高质量",
+        "现代化",
+        "特色",
+        "区域",
+        "世界",
+        "双一流",
+        "应用型",
+    )
+)
 _WORDS = words_by_class("name_words")
 _MADE_OF = _WORDS["MADE_OF"]  # verbs, and words the dictionary takes for breaks, of which names are made
 _NO_START = _WORDS["NO_START"]  # words that may stand in a name but never open one
@@ -98,6 +115,17 @@ def _is_place(word: Word) -> bool:
     return word.tag in ("ns", "nt") and word.text not in _GENERIC
 
 
+def _ends_before(first: Word, word: Word, begins: Callable[[int], int | None]) -> bool:
+    """Say whether a name begins with `first` although a name could go on over the `word` before it."""
+    if word.tag == "m":
+        return not word.text.startswith("第") and first.end - first.start < 3
+    if word.text in _BUILDS and (first.text in _OPENERS or first.text in _BUILT):
+        return True
+    verbal = word.tag in ("v", "vn", "a", "b", "zg") or word.text in _MADE_OF
+    named = _is_place(first) or (first.text in _OPENERS and word.tag != "n")
+    return verbal and named and begins(word.start) is None
+
+
 def left_edge(
     words: list[Word],
     last: int,
@@ -130,19 +158,7 @@ def left_edge(
             joined = not firm or any(begins(earlier.end) is not None for earlier in words[: index - 1])
             if not joined or _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
-        elif (
-            not goes_through(word)
-            or (
-                word.tag == "m"
-                and not word.text.startswith("第")
-                and words[index].end - words[index].start < 3
-            )
-            or (
-                (word.text in _MADE_OF or word.tag in ("a", "b", "zg"))
-                and (words[index].tag in ("ns", "nt") or words[index].text in _OPENERS)
-                and begins(word.start) is None
-            )
-        ):
+        elif not goes_through(word) or _ends_before(words[index], word, begins):
             break
         index -= 1
     while index < last and (words[index].text in _NO_START or words[index].tag in ("f", "q", "m", "v", "uj")):
