@@ -52,3 +52,20 @@ def test_a_cited_law_is_not_the_plan_in_force():
         "南京市数据管理办法\n第一条 根据《中华人民共和国数据安全法》，制定本办法。\n第二条 加强数据管理。\n"
     )
     assert set(registers(text, "plan")) == {"南京市数据管理办法"}
+
+
+def test_the_draft_or_the_plan_named_by_its_kind_is_the_last_one():
+    text = "苏州公布《苏州市数据条例（草案）》。\n企业表示欢迎。\n草案还规定，建立数据目录。"
+    first, second, third = registers(text, "plan")
+    assert first == third == "苏州市数据条例（草案）" and second is None
+
+
+def test_where_all_plans_hold_for_one_place_so_does_the_rest():
+    text = "储能方案出炉。\n国家能源局印发《新型储能专项行动方案》。\n装机规模持续扩大。"
+    assert registers(text, "place") == ["CN", "CN", "CN"]
+
+
+def test_a_source_does_not_hold_for_ever():
+    text = "国家统计局数据显示，产值增长。出口扩大。消费回暖。投资企稳。就业稳定。"
+    found = registers(text, "source")
+    assert found[:3] == [found[0]] * 3 and found[3:] == [None, None]

@@ -21,6 +21,7 @@ from typing import Any
 
 from policygraph.extract.mentions import PlaceMention, Setting, TitleMention
 from policygraph.extract.reading import Reading
+from policygraph.extract.segment import Sentence
 from policygraph.extract.title_issuers import place_opening
 from policygraph.model import Ref, Span
 
@@ -37,6 +38,10 @@ _CITED = re.compile(
 )
 _CONTINUES = re.compile(
     r"(?:其中|此外|同时|另外|并|还|该|这[份一些项]|上述|本|具体|在[^，。]{2,14}方面|根据(?:该|上述|方案|意见|规划)|方案|意见|办法|规划|计划|措施|通知|文件|政策|一是|二是|三是|四是|五是|[一二三四五六七八九十]是|此次|按照|到20\d\d年)"
+)
+_REFERS = re.compile(
+    r"(?:该|这份|上述|此次|新版?|本次)?(?:征求意见稿|意见稿|草案|行动方案|实施方案|方案|行动计划|计划|规划|意见|办法|条例|文件|通知|措施|政策|细则|指南)"
+    r"(?:还|同时|也|中|里)?(?:提出|明确|规定|要求|指出|强调|显示|专门|共|分)"
 )
 _OURS_NATION = re.compile(r"(?:我国|全国|国内|国家(?!级))")
 _SUBJECT_LEFT = re.compile(
@@ -96,6 +101,15 @@ class _Registers:
         self.bodies = _Slices(reading.notes["organisations"])
         self.of_plan = {one.ref: one.place for one in titles}
         self.base_plan = self._base_plan(titles)
+        self.home = self._home()
+        self.plan = self.base_plan
+        self.last: Filler | None = None  # the plan last spoken about, wherever that was
+        self.plan_paragraph, self.plan_sentence, self.paragraph = -1, 0, -1
+        self.place: Filler | None = None
+        self.source: Filler | None = None
+        self.section_plan: Filler | None = None
+        self.section_place: Filler | None = None
+        self.section_level = 0
 
     def _base_plan(self, titles: list[TitleMention]) -> Filler | None:
         """Return the plan the whole text is about: the text itself, or the only one that its headline names."""
@@ -116,81 +130,82 @@ class _Registers:
         return place[0], place[1] or plan[1]
 
     def _home(self) -> Filler | None:
-        if self.base_plan is not None:
-            place = self._plan_place(self.base_plan)
-            if place is not None:
-                return place
-        if self.setting.place is not None:
-            return self.setting.place
+        """Return the place a sentence is about where nothing nearer says: the text's own, or that of all plans it names."""
+        place = self._plan_place(self.base_plan) if self.base_plan is not None else None
+        if place is not None or self.setting.place is not None:
+            return place or self.setting.place
         if self.setting.national and self.reading.paragraphs:
             first = self.reading.paragraphs[0]
             return Ref("place", "CN"), Span(first.start, first.end)
+        named = [one for one in self.titles.mentions if one.place is not None and one.new]
+        if named and len({one.place[0] for one in named}) == 1:
+            return self._plan_place((named[0].ref, named[0].inner))
         return None
 
     def run(self) -> None:
-        reading, text = self.reading, self.text
-        home = self._home()
-        plan, plan_paragraph, plan_sentence = self.base_plan, -1, 0
-        place: Filler | None = None
-        source: Filler | None = None
-        section_plan: Filler | None = None
-        section_place: Filler | None = None
-        section_level = 0
-        paragraph = -1
-        for index, sentence in enumerate(reading.sentences):
-            context = reading.contexts[index]
-            if sentence.paragraph != paragraph:
-                paragraph = sentence.paragraph
-                source = None
-                place = None
-                if plan is not self.base_plan and not (
-                    plan_paragraph == paragraph - 1 and _CONTINUES.match(text, sentence.start)
-                ):
-                    plan = section_plan or self.base_plan
-            level = reading.paragraphs[paragraph].level or (2 if sentence.heading else 0)
-            titles = self.titles.within(sentence.start, sentence.end)
-            spoken = self._spoken(titles)
+        """Read the sentences in order and write their registers."""
+        for index, sentence in enumerate(self.reading.sentences):
+            if sentence.paragraph != self.paragraph:
+                self._open_paragraph(sentence)
+            spoken = self._spoken(self.titles.within(sentence.start, sentence.end))
             if sentence.heading:
-                if not section_level or level <= section_level:
-                    section_plan, section_place, section_level = None, None, 0
-                plan = self.base_plan
-                if spoken is not None:
-                    section_plan, section_level = (spoken.ref, spoken.inner), level
-                named = self._heading_place(sentence.start, sentence.end)
-                if named is not None and not self.setting.official:
-                    section_place, section_level = named, level
-                plan = section_plan or plan
-            subject = self._subject(sentence.start, sentence.end)
-            if plan not in (self.base_plan, section_plan) and index - plan_sentence > _REACH:
-                plan = section_plan or self.base_plan
-            if spoken is None and self.reports.within(sentence.start, sentence.end):
-                plan, place = section_plan or self.base_plan, None
-            if spoken is not None:
-                plan, plan_paragraph, plan_sentence = (spoken.ref, spoken.inner), paragraph, index
-            elif (
-                subject is not None
-                and plan is not None
-                and plan is not self.base_plan
-                and plan is not section_plan
-            ):
-                at = self._plan_place(plan)
-                if at is None or at[0] != subject[0]:
-                    plan = section_plan or self.base_plan
-            elif (
-                _EVERYWHERE.search(text, max(0, sentence.start - 1), sentence.end)
-                and not self.setting.official
-            ):
-                plan, place = section_plan or self.base_plan, None
-            if subject is not None and not self.setting.official:
-                place = subject
-            if spoken is not None and spoken.place is not None:
-                place = (spoken.place[0], spoken.place[1] or spoken.inner)
-            source = self._source(index, source)
-            context.plan = plan
-            context.place = (
-                place or (self._plan_place(plan) if plan is not None else None) or section_place or home
-            )
-            context.source = source
+                self._open_section(sentence, spoken)
+            everywhere = self._update(index, sentence, spoken)
+            self.source = self._source(index, self.source)
+            context = self.reading.contexts[index]
+            context.plan = self.plan
+            context.source = self.source
+            near = self.place or (self._plan_place(self.plan) if self.plan is not None else None)
+            context.place = near or (None if everywhere else self.section_place or self.home)
+
+    def _default_plan(self) -> Filler | None:
+        return self.section_plan or self.base_plan
+
+    def _open_paragraph(self, sentence: Sentence) -> None:
+        self.paragraph = sentence.paragraph
+        self.source = self.place = None
+        goes_on = self.plan_paragraph == self.paragraph - 1 and _CONTINUES.match(self.text, sentence.start)
+        if not goes_on:
+            self.plan = self._default_plan()
+
+    def _open_section(self, sentence: Sentence, spoken: TitleMention | None) -> None:
+        level = self.reading.paragraphs[sentence.paragraph].level or 2
+        if not self.section_level or level <= self.section_level:
+            self.section_plan, self.section_place, self.section_level = None, None, 0
+        if spoken is not None:
+            self.section_plan, self.section_level = (spoken.ref, spoken.inner), level
+        named = self._heading_place(sentence.start, sentence.end)
+        if named is not None and not self.setting.official:
+            self.section_place, self.section_level = named, level
+        self.plan = self._default_plan()
+
+    def _update(self, index: int, sentence: Sentence, spoken: TitleMention | None) -> bool:
+        """Set plan and place from what a sentence says; say whether it is about places in general."""
+        text, start, end = self.text, sentence.start, sentence.end
+        subject = self._subject(start, end)
+        if spoken is None and self.last is not None and _REFERS.match(text, start, end):
+            self.plan, self.plan_paragraph, self.plan_sentence = self.last, self.paragraph, index
+            self.place = self._plan_place(self.last)
+        passing = self.plan is not None and self.plan not in (self.base_plan, self.section_plan)
+        if passing and index - self.plan_sentence > _REACH:
+            self.plan = self._default_plan()
+        if spoken is None and self.reports.within(start, end):
+            self.plan, self.place = self._default_plan(), None
+        everywhere = False
+        if spoken is not None:
+            self.last = self.plan = (spoken.ref, spoken.inner)
+            self.plan_paragraph, self.plan_sentence = self.paragraph, index
+        elif subject is not None and passing and self.plan is not None:
+            at = self._plan_place(self.plan)
+            if at is None or at[0] != subject[0]:
+                self.plan = self._default_plan()
+        elif not self.setting.official and _EVERYWHERE.search(text, max(0, start - 1), end):
+            self.plan, self.place, everywhere = self._default_plan(), None, True
+        if subject is not None and not self.setting.official:
+            self.place = subject
+        if spoken is not None and spoken.place is not None:
+            self.place = (spoken.place[0], spoken.place[1] or spoken.inner)
+        return everywhere
 
     def _spoken(self, titles: Sequence[TitleMention]) -> TitleMention | None:
         """Return the title that a sentence speaks about: the one that says something, else the first not merely cited."""
