@@ -290,7 +290,7 @@ STORES: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
     ),
     "no current": (
         lambda store: [path.unlink() for path in store.rglob("CURRENT")],
-        ("damaged", "build --rebuild"),
+        ("database", "build --rebuild"),
     ),
 }
 

@@ -60,7 +60,7 @@ def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Sourc
         elif path.exists():
             sources = [Source(path.parent, path.name)]
         else:
-            raise InputError(f"{path}: there is no such file or folder.")
+            raise InputError(f"{path}: there is no such file or folder. Check the path.")
         for source in sources:
             resolved = source.path.resolve()
             # of two paths that lead to one file the outer one gives the key, whichever comes first
