@@ -25,7 +25,6 @@ _TABLE |= {ord(a): " " for a in "\u00a0\u2002\u2003\u2009\u3000\t\u200b\ufeff"}
 _TABLE |= {ord("\r"): "\n", ord("\u2028"): "\n", ord("\x0b"): "\n", ord("\x0c"): "\n"}
 
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_STRAIGHT = re.compile(r'"')
 
 # Characters that stand only in traditional texts and often there; three different ones make a text traditional.
 _TRADITIONAL = frozenset(
@@ -72,8 +71,8 @@ def _curl(text: str) -> str:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         if line.count('"') >= 2:
-            marks = iter("“”" * line.count('"'))
-            lines[number] = _STRAIGHT.sub(lambda _, marks=marks: next(marks), line)
+            first, *rest = line.split('"')
+            lines[number] = first + "".join("“”"[at % 2] + part for at, part in enumerate(rest))
     return "\n".join(lines)
 
 
