@@ -27,6 +27,21 @@ _OFFICE = re.compile(
     r"(?:时任|原|现任|前)?(?P<body>[\u4e00-\u9fff]{0,16}?(?:市委|省委|区委|县委|州委|党委|党工委|工委|旗委|镇党委|市政府|省政府|区政府|县政府|人民政府|自治区政府|市政协|省政协|区政协|县政协|市人大常委会|省人大常委会|人大常委会|政协|市人大|省人大))"
     r"(?P<role>(?:原|时任|常务)?(?:副?书记|常委|秘书长|副秘书长|委员|副?主席|副?主任|党组书记|党组成员|第一书记|参事|办公厅主任|顾问|领导|新闻发言人|发言人))"
 )
+_TAIWAN = (
+    "台北",
+    "新北",
+    "桃园",
+    "台中",
+    "台南",
+    "高雄",
+    "基隆",
+    "新竹",
+    "嘉义",
+    "台东",
+    "花莲",
+    "宜兰",
+    "屏东",
+)
 _NATIONAL_HEADS = ("总统", "总理", "首相", "外长", "财长", "防长", "国王", "议长", "国务卿", "大臣")
 _LOCAL_HEADS = ("市长", "省长", "县长", "区长", "州长", "镇长", "乡长", "主席", "行政长官")
 _UNSOUND = re.compile(r"[的了着]|表示|认为|指出|发布|举行|召开|举办|出席|会见|陪同|以及|邀请|联合|共同")
@@ -175,7 +190,8 @@ class Affiliations:
             )
         if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and is_place(text, left, start):
             place, role = Span(left, start), Span(start, head.end)
-            government = "人民政府" if text[start : head.end].endswith(_LOCAL_HEADS) else "政府"
+            mainland = text[start : head.end].endswith(_LOCAL_HEADS) and not text.startswith(_TAIWAN, left)
+            government = "人民政府" if mainland else "政府"
             return Membership(
                 Ref("organisation", text[left:start] + government),
                 place,
