@@ -72,7 +72,7 @@ def _whole_role() -> re.Pattern[str]:
 def role_start(text: str, start: int, head: Head) -> int:
     """Return where the role that ends with `head` begins, at least `start`: over 副, 首席, 高级, 亚太区技术 and the like.
 
-    >>> role_start("小米集团高级副总裁", 0, Head(7, 9, frozenset()))
+    >>> role_start("小米集团高级副总裁", 0, Head(6, 9, frozenset()))
     4
     """
     for position in range(max(start, head.start - 14), head.start):
