@@ -80,3 +80,24 @@ def test_vouchers_without_a_figure_are_measures_too() -> None:
 
 def test_what_was_paid_is_a_statistic() -> None:
     assert told("去年累计发放稳岗补贴1.2亿元。") == ["statistic 120000000元 2024"]
+
+
+def test_a_run_of_thresholds_falls_together_and_a_run_of_grants_shares_its_name() -> None:
+    found = claims("年销售收入首次突破1000万元、2000万元、1亿元的企业，分别给予10万元、20万元、50万元奖励。")
+    assert [(str(c.value("amount")), str(c.value("name"))) for c in found] == [
+        ("100000", "奖励"),
+        ("200000", "奖励"),
+        ("500000", "奖励"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "个人缴费标准为每人每年413元。",
+        "奖金共发放3000万元，我们企业节省了近200万元。",
+        "对一季度产值达到4000万元及以上且同比增长10%及以上的企业给予奖励。",
+    ],
+)
+def test_fees_receipts_and_conditions_are_not_granted(text: str) -> None:
+    assert not [claim for claim in claims(text) if claim.kind == "measure" and claim.value("amount")]

@@ -119,3 +119,20 @@ def test_ranges_share_a_multiplier_written_once() -> None:
 )
 def test_printed_forms_read_back(printed: str, value: str) -> None:
     assert rereads(printed, Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("293亿6,500万", "29365000000"),
+        ("1万7,000", "17000"),
+        ("3万5千", "35000"),
+        ("一九.〇四亿", "1904000000"),
+        ("七〇亿", "7000000000"),
+        ("廿万", "200000"),
+        ("2.1兆", "2100000000000"),
+        ("100 万", "1000000"),
+    ],
+)
+def test_forms_of_hong_kong_and_taiwan(written: str, value: str) -> None:
+    assert rereads(written, Decimal(value))

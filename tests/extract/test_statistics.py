@@ -138,3 +138,8 @@ def test_indicator_and_change(text: str, indicator: str, change: str | None) -> 
 def test_an_old_year_beside_a_comparison_is_not_the_time_of_the_figure() -> None:
     (level, growth) = claims("2024年上海实现地区生产总值5.39万亿元，比上年增长5%。")
     assert level.value("as_of_end").year == growth.value("as_of_end").year == 2024
+
+
+def test_places_in_a_list_take_their_own_numbers() -> None:
+    found = claims("一季度，北京、上海和深圳房价分别上涨1.1%、2.2%和3.3%。")
+    assert [c.value("place").key for c in found] == ["110000", "310000", "440300"]

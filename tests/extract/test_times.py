@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.extract.dates import plan_years, resolve, within_year
-from policygraph.extract.times import find_times
+from policygraph.extract.times import find_times, republican_years
 
 PUBLISHED = date(2025, 4, 18)
 
@@ -133,3 +133,24 @@ def test_five_year_plans() -> None:
     assert plan_years("十三") == (2016, 2020)
     assert plan_years("二") == (1958, 1962)
     assert plan_years("九十") is None
+
+
+def test_years_of_taiwan_count_from_1912() -> None:
+    text = "预计117年底完工，115年度编列预算"
+    found = [(time.first.year, time.last.month) for time in republican_years(text, 0, len(text))]
+    assert found == [(2028, 12), (2026, 12)]
+    assert list(republican_years("有100年以来的历史，2117年", 0, 17)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("提高到2024年的91%", "in"),
+        ("力争到2027年", "by"),
+        ("比2023年增长5%", "than"),
+        ("在2020年基础上", "base"),
+        ("展望2035年", "by"),
+    ],
+)
+def test_what_the_words_around_make_of_a_year(text: str, role: str) -> None:
+    assert [time.role for time in find_times(text, PUBLISHED)] == [role]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from policygraph.extract.numbers import MULTIPLIERS, read_number
+from policygraph.extract.numbers import ARABIC, MULTIPLIERS, read_number
 from policygraph.extract.units import Unit
 from policygraph.model import Span
 
@@ -46,7 +46,10 @@ class Part(NamedTuple):
     multiplied: bool
 
 
-CN = "零〇一二两三四五六七八九十百千万亿"
+CN = "零〇一二两三四五六七八九十廿卅百千万亿"
+_FURTHER = re.compile(
+    rf"{ARABIC}万(?=[元户人美日港新吨亩])|\d千(?=元)|\d{{1,3}},\d{{3}}(?=[元户人])|\d{{4}}(?=元)"
+)
 _SPACED = "万亿百千"
 _LOOSE = "多余几"
 _BEFORE: dict[str, str] = {
@@ -101,6 +104,8 @@ def part_at(text: str, match_start: int, match_end: int) -> Part | None:
                 end += len(word)
                 multiplied = True
                 break
+        if text[end - 1] in "亿万" and multiplied and (further := _FURTHER.match(text, end)) is not None:
+            end = further.end()
     elif loose and text[end : end + 1] in ("万", "亿"):
         end += 1
         multiplied = True

@@ -143,7 +143,7 @@ class Conditions:
             return True
         if "attributive" in quantity.flags:
             if quantity.dimension == "percent":
-                return bool(re.match(r"的[，]|且|的[^，。；]{0,16}(?:企业|项目|单位)(?:[，]|$)", after))
+                return bool(re.match(r"的[，]|且|的[^，。；]{0,16}(?:企业|项目|单位)(?:[，给按予]|$)", after))
             if quantity.dimension in ("money", "area", "length", "mass", "power", "volume", "time", "age"):
                 return bool(_THRESHOLD_AFTER.match(after))
             if re.match(r"的(?:[，按每均可给]|$)", after):

@@ -69,6 +69,10 @@ class Kinds:
         runs = run_places(reading.text, reading.notes["quantities"])
         frames = [frame_of(reading, index) for index in range(len(runs))]
         granted = [is_grant(reading, decider.cues, frame) for frame in frames]
+        for index, run in enumerate(runs):
+            if run.total > 1 and not granted[index] and frames[index].quantity.dimension == "money":
+                first = index - run.position
+                granted[index] = next((role for role in granted[first : first + run.total] if role), "")
         bound = [decider.conditions.is_condition(*pair) for pair in zip(frames, granted, strict=True)]
         findings = []
         for index, run in enumerate(runs):
@@ -136,7 +140,7 @@ class _Decider:
             return True
         classes = self.cues.classes(frame.governed, frame.end)
         paid = re.search(
-            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|发放了|兑现了|拨付了|节[省约]|(?:获得|拿到|领到|收到|领取)(?:了|过)",
+            r"(?:已|累计|共|总计|先后|去年|全年)[^，。；]{0,10}(?:发放|兑现|拨付|补贴|奖励|拉动|减免|支付|投入|落实|安排|支出)|(?:争取|获)(?:到|得|核定)?[^，。；]{0,8}补助|发放了|兑现了|拨付了|节[省约]|(?:获得|拿到|领到|收到|领取)(?:了|过)",
             self.text[frame.start : frame.end],
         )
         return bool(paid) or ("PAST" in classes and self._span_of("已", frame))

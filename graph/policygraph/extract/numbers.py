@@ -36,11 +36,15 @@ MULTIPLIERS: dict[str, Decimal] = {
 }
 
 ARABIC = r"\d+(?:,\d{3})*(?:\.\d+)?"
-CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
+CHINESE = r"[零〇一二两三四五六七八九十廿卅百千万亿]+(?:[点.][零〇一二三四五六七八九]+)?"
 MULTIPLIER = r"(?:万亿|兆(?=[元美日欧港新])|[千百十]亿|[千百十]万|亿|万|千(?![瓦米克伏卡升兆吨])|百(?!分|度))"
 RANGE = r"(?:-{1,2}|—{1,2}|~{1,2}|至|到|、)"
 
 _PLAIN = re.compile(rf"(?P<arabic>{ARABIC})(?P<loose>多|余|几)? ?(?P<multiplier>{MULTIPLIER}|兆)?(?:多|余)?")
+_COMPOUND = re.compile(rf"(?P<high>{ARABIC})(?P<unit>亿|万)(?P<low>{ARABIC})(?P<below>万|千)?(?:多|余)?")
+_BY_PLACE = re.compile(
+    r"(?P<digits>[零〇一二两三四五六七八九]{2,}|[零〇一二两三四五六七八九](?=\.))(?:\.(?P<part>[零〇一二三四五六七八九]+))?(?P<group>万亿|万|亿)"
+)
 _PERCENT = re.compile(rf"百分之(?P<number>{CHINESE}|{ARABIC})")
 _FRACTION = re.compile(rf"(?P<below>{CHINESE}|\d+)分之(?P<above>{CHINESE}|\d+)")
 _TENTHS = re.compile(
@@ -70,7 +74,11 @@ def read_chinese(text: str) -> Decimal | None:
     >>> read_chinese("二千零五"), read_chinese("三十二万亿"), read_chinese("二〇二七"), read_chinese("一点五")
     (Decimal('2005'), Decimal('32000000000000'), Decimal('2027'), Decimal('1.5'))
     """
-    whole, _, part = text.partition("点")
+    by_place = _BY_PLACE.fullmatch(text)
+    if by_place is not None:
+        return _by_place(by_place)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    whole, _, part = text.replace(".", "点").partition("点")
     fraction = Decimal(0)
     if part:
         if not all(c in DIGITS for c in part):
@@ -107,6 +115,13 @@ def read_chinese(text: str) -> Decimal | None:
     if digit and scale >= 100:
         digit *= scale // 10
     return Decimal(total + section + digit) + fraction
+
+
+def _by_place(match: re.Match[str]) -> Decimal:
+    """Return the value of digits read by their place before a group word, as Taiwan's papers print them (一九.〇四亿)."""
+    digits = "".join(str(DIGITS[c]) for c in match["digits"])
+    part = "".join(str(DIGITS[c]) for c in match["part"] or "")
+    return Decimal(f"{digits}.{part or 0}") * MULTIPLIERS[match["group"]]
 
 
 def read_arabic(text: str) -> Decimal:
@@ -175,6 +190,8 @@ def read_number(text: str) -> Number | None:
     (Decimal('250000000.0'), Decimal('1200'), Decimal('200000000000'))
     >>> read_number("百分之三十").value, read_number("六成半").value, read_number("三分之二").value
     (Decimal('30'), Decimal('65'), Decimal('66.67'))
+    >>> read_number("293亿6,500万").value, read_number("1万7,000").value, read_number("一九.〇四亿").value
+    (Decimal('29365000000'), Decimal('17000'), Decimal('1904000000.00'))
     >>> read_number("3至5亿")
     Number(value=Decimal('300000000'), value_max=Decimal('500000000'))
     >>> read_number("若干") is None
@@ -186,6 +203,10 @@ def read_number(text: str) -> Number | None:
     if match := _PLAIN.fullmatch(text):
         value = read_arabic(match["arabic"])
         return Number(value * MULTIPLIERS[match["multiplier"]] if match["multiplier"] else value)
+    if match := _COMPOUND.fullmatch(text):
+        low = read_arabic(match["low"]) * MULTIPLIERS.get(match["below"] or "", Decimal(1))
+        high = MULTIPLIERS[match["unit"]]
+        return Number(read_arabic(match["high"]) * high + low) if low < high else None
     for reader in (_share, _multiple):
         share = reader(text)
         if share is not None:

@@ -23,8 +23,10 @@ from policygraph.extract.dates import (
     WITHIN,
     YEAR,
     resolve,
+    within_year,
     year_of,
 )
+from policygraph.extract.normalise import is_traditional
 from policygraph.extract.reading import Reading
 from policygraph.model import Span
 
@@ -73,6 +75,9 @@ _FIND = re.compile(
 )
 _APART = re.compile(r"^$|[，。；：、（“\n到至于在从自年的和比较]")
 _REACHED = re.compile(r"(?:提高|增长|增加|提升|上升|下降|减少|扩大|缩小|降低|升|降|增|减)[到至]$")
+_REPUBLICAN = re.compile(
+    rf"(?<![\d.,])(?:民国)?(?P<year>1[0-3][1-9]|1[123]0)年度?(?P<within>{WITHIN})?(?![以之来])"
+)
 _AHEAD = re.compile(r"起?(?:正式)?(?:施行|实施|执行|生效|启用|召开|举办|举行)")
 _REPORTED = re.compile(rf"({YEAR})年(?:政府|的)?(?:主要)?工作(?:总结|回顾|情况)")
 _PLANNED = re.compile(
@@ -95,7 +100,8 @@ def reference_day(reading: Reading) -> date | None:
     return None
 
 
-def _role(text: str, start: int, end: int) -> str:
+def role_of(text: str, start: int, end: int) -> str:
+    """Return what the words around a time make of it: see TimeMention."""
     before, after = text[max(0, start - 4) : start], text[end : end + 3]
     if before.endswith(("截至", "截止", "截止到", "截至到")):
         return "until"
@@ -135,7 +141,7 @@ def find_times(text: str, base: date | None, start: int = 0, end: int | None = N
             year = None
         stop = match.end()
         written = match.group()
-        role = _role(text, first, stop)
+        role = role_of(text, first, stop)
         ahead = (
             role == "by"
             or bool(_AHEAD.match(text, stop))
@@ -181,6 +187,19 @@ def times_between(times: list[TimeMention], start: int, end: int) -> list[TimeMe
     return times[first:last]
 
 
+def republican_years(text: str, start: int, end: int) -> Iterator[TimeMention]:
+    """Yield the years counted from 1912 that Taiwan's papers write in three figures (115年度, 117年底, 106年3月).
+
+    >>> [(t.first.year, t.last.month) for t in republican_years("預計117年底完工", 0, 8)]
+    [(2028, 12)]
+    """
+    for match in _REPUBLICAN.finditer(text, start, end):
+        days = within_year(1911 + int(match["year"]), match["within"] or "")
+        if days is not None:
+            role = role_of(text, match.start(), match.end())
+            yield TimeMention(match.start(), match.end(), days[0], days[1], days[2], "absolute", role)
+
+
 class Times:
     """Pipeline component: leaves `times`, the sorted TimeMentions of the body."""
 
@@ -194,4 +213,9 @@ class Times:
         base = reference_day(reading)
         reading.notes["reference_day"] = base
         found = list(find_times(reading.text, base, body.start, body.end))
+        if is_traditional(reading.document.text):
+            own = list(republican_years(reading.text, body.start, body.end))
+            taken = {place for time in own for place in range(time.start, time.end)}
+            found = [time for time in found if time.start not in taken]
+            found = sorted([*found, *own], key=lambda time: time.start)
         reading.notes["times"] = _joined(found, reading.text)
