@@ -93,8 +93,8 @@ function Head({ page }: { page: DocumentPage }) {
         <bdi>{short(about.title || about.key, 300)}</bdi>
       </h2>
       <p class="soft small">
-        <bdi>{short(about.publisher ?? "", 80)}</bdi>
-        {about.published ? ` · ${day(about.published, lang.value)}` : ""} · {count(page.claims.length)} {word("claimsIn")}
+        <bdi>{short([about.publisher, about.published && day(about.published, lang.value)].filter(Boolean).map((part) => `${part} · `).join(""), 120)}</bdi>{" "}
+        {count(page.claims.length)} {word("claimsIn")}
         {url && (
           <>
             {" · "}

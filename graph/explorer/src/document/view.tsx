@@ -67,8 +67,7 @@ function Titles({ list }: { list: DocumentList }) {
               <bdi>{short(one.title || one.key, 120)}</bdi>
             </span>
             <span class="soft small">
-              <bdi>{short(one.publisher ?? "", 40)}</bdi>
-              {one.published ? ` · ${day(one.published, lang.value)}` : ""}
+              <bdi>{short([one.publisher, one.published && day(one.published, lang.value)].filter(Boolean).join(" · "), 80)}</bdi>
             </span>
             <span class="tallies small">
               {TOLD.filter((kind) => one.claims?.[kind]).map((kind) => (

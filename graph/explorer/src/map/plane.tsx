@@ -33,23 +33,38 @@ export function shade(part: number): string {
   return mix(mix(familyColour("aims", theme.value), paper, 0.72), familyColour("aims", theme.value), Math.max(0, Math.min(1, part)));
 }
 
+function radius(dot: Dot, top: number): number {
+  return dot.value === null ? 3.5 : 4.5 + 7 * Math.sqrt(Math.max(0, dot.value) / top);
+}
+
+/** Return how many units of the map one px on the screen is. */
+function useUnit(box: { current: SVGSVGElement | null }, view: typeof VIEW): number {
+  const [size, setSize] = useState<[number, number]>([VIEW.width, VIEW.height]);
+  useEffect(() => {
+    if (!box.current) return;
+    const watch = new ResizeObserver(([entry]) => entry && setSize([entry.contentRect.width || 1, entry.contentRect.height || 1]));
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
+  return Math.max(view.width / size[0], view.height / size[1]);
+}
+
 export function Plane({ dots, chosen, choose }: Props) {
   const [view, setView] = useState(VIEW);
   const box = useRef<SVGSVGElement>(null);
   const drag = useRef<{ x: number; y: number; view: typeof VIEW } | null>(null);
   const top = Math.max(1e-9, ...dots.map((dot) => dot.value ?? 0));
-  const zoom = view.width / VIEW.width;
+  const unit = useUnit(box, view);
   const placed = useMemo(() => dots.map((dot) => ({ dot, at: project(dot.lon, dot.lat) })).sort((a, b) => (b.dot.value ?? -1) - (a.dot.value ?? -1)), [dots]);
   const fills = useMemo(() => new Map(dots.filter((dot) => /^\d{2}0000$/.test(dot.code) && dot.value).map((dot) => [dot.code.slice(0, 2), dot.value as number])), [dots]);
   const named = useMemo(() => {
     const room = new Room();
-    const unit = zoom * 1.15;
     return placed.filter(({ dot, at: [x, y] }) => {
-      const half = (dot.name.length * (/[\u3400-\u9fff]/.test(dot.name) ? 14 : 8) * unit) / 2;
-      const low = y + 10 * unit;
+      const half = (dot.name.length * (/[\u3400-\u9fff]/.test(dot.name) ? 13.5 : 7.5) * unit) / 2;
+      const low = y + radius(dot, top) * unit;
       return room.take((x - half) / unit, low / unit, (x + half) / unit, low / unit + 16);
     });
-  }, [placed, zoom]);
+  }, [placed, unit]);
 
   const scale = (factor: number, x = view.x + view.width / 2, y = view.y + view.height / 2) => {
     const next = Math.max(VIEW.width / 24, Math.min(VIEW.width * 1.6, view.width * factor));
@@ -101,7 +116,7 @@ export function Plane({ dots, chosen, choose }: Props) {
             class={`dot ${dot.value === null ? "none" : ""} ${dot.id === chosen ? "chosen" : ""}`}
             cx={x}
             cy={y}
-            r={(dot.value === null ? 3.5 : 4.5 + 7 * Math.sqrt(Math.max(0, dot.value) / top)) * zoom * 1.15}
+            r={radius(dot, top) * unit}
             style={dot.value === null ? undefined : { fill: shade(dot.value / top) }}
             tabIndex={0}
             role="button"
@@ -118,7 +133,7 @@ export function Plane({ dots, chosen, choose }: Props) {
           </circle>
         ))}
         {named.map(({ dot, at: [x, y] }) => (
-          <text key={dot.id} class="map-name" x={x} y={y + 23 * zoom * 1.15} style={{ fontSize: `${13 * zoom * 1.15}px`, strokeWidth: `${3 * zoom}px` }} aria-hidden="true">
+          <text key={dot.id} class="map-name" x={x} y={y + (radius(dot, top) + 14) * unit} style={{ fontSize: `${13 * unit}px`, strokeWidth: `${3 * unit}px` }} aria-hidden="true">
             {dot.name}
           </text>
         ))}

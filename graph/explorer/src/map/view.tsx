@@ -14,6 +14,9 @@ import { Icon } from "../parts/icon";
 import { Empty, Failed, Loading } from "../parts/notices";
 import { Plane, shade, type Dot } from "./plane";
 
+/** Codes of countries are letters; a whole country is no dot on its own map. */
+const COUNTRY = /^[A-Z]{2}$/;
+
 export default function MapView() {
   const { indicator, card } = state.value;
   const [loaded, again] = useLoaded(`places ${indicator ?? ""}`, (signal) => api.places(indicator, signal));
@@ -22,7 +25,7 @@ export default function MapView() {
   return (
     <main id="content" class="map-page">
       <section class="map-stage" aria-label={word("map")}>
-        <Plane dots={dots} chosen={card} choose={(iri) => openCard(iri, "place")} />
+        <Plane dots={dots.filter((dot) => !COUNTRY.test(dot.code))} chosen={card} choose={(iri) => openCard(iri, "place")} />
         <div class="map-tools">
           <Indicator answer={answer} />
           <Scale dots={dots} unit={answer?.places.find((place) => place.unit)?.unit ?? ""} />

@@ -66,6 +66,7 @@ export function drawNames(pen: CanvasRenderingContext2D, names: Iterable<NameToD
     if (drawn.length >= most && !name.strong) break;
     pen.font = name.strong ? `600 ${look.font}` : look.font;
     const width = widthOf(pen, name.text) + 6;
+    if (name.strong) room.take(name.x - name.radius, name.y - name.radius, name.x + name.radius, name.y + name.radius);
     const top = name.y + name.radius + 2;
     if (!room.take(name.x - width / 2, top, name.x + width / 2, top + LINE) && !name.strong) continue;
     pen.lineWidth = 4;

@@ -137,6 +137,7 @@ function Sieve() {
   );
 }
 
+const SIGNS: Record<string, string> = { ">=": "≥", "<=": "≤", "~": "≈" };
 const HIDDEN = new Set(["iri", "fact", "claim", "a_iri", "b_iri"]);
 
 function Ledger({ table, kind, busy }: { table: TableAnswer; kind: string; busy: boolean }) {
@@ -205,7 +206,7 @@ function OneCell({ cell, column }: { cell: Cell; column: Column }) {
         ))}
       </>
     );
-  const text = cellText(cell);
+  const text = column.name === "comparator" ? (SIGNS[String(cell)] ?? cellText(cell)) : cellText(cell);
   if (!text) return <span class="soft">—</span>;
   if (column.name === "document")
     return (
