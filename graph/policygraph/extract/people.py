@@ -17,7 +17,7 @@ from policygraph.extract.organisations import BUILT, OrganisationMention, add_cl
 from policygraph.extract.reading import Reading
 from policygraph.extract.roles import heads_in
 from policygraph.extract.speechwords import speakers_without_role
-from policygraph.extract.words import is_common_word, words_of
+from policygraph.extract.words import automaton_of, is_common_word, words_of
 from policygraph.model import Ref, Slot, Span, make_claim
 
 INTRODUCED = "people.introduced@1"
@@ -133,16 +133,16 @@ def _speaking(
     reading: Reading, organisations: list[OrganisationMention], found: list[Introduction]
 ) -> list[Introduction]:
     """Return the people known only by speaking: a name after an organisation or at the start of a clause, then a verb of speech."""
-    taken = {one.name.start for one in found}
+    taken = {position for one in found for position in range(*one.name)}
     ends = {mention.end: mention for mention in organisations}
     affiliations = Affiliations(reading.text, reading.document.body.start, organisations, {})
     more: list[Introduction] = []
     for span in speakers_without_role(
         reading.text, reading.document.body.start, reading.document.body.end, ends
     ):
-        if span.start in taken:
+        if span.start in taken or span.end - 1 in taken:
             continue
-        taken.add(span.start)
+        taken.update(range(*span))
         memberships = affiliations.without_role(span.start)
         more.append(Introduction(span, reading.text[span.start : span.end], memberships))
     return more
@@ -168,18 +168,16 @@ def _again(
     """Return the further mentions of people already known: by name, and by surname and title."""
     taken = {mention.start for mention in mentions}
     found: list[PersonMention] = []
-    for name in sorted(memberships, key=lambda one: (-len(one), one)):
-        position = text.find(name, start, end)
-        while position >= 0:
-            if not any(one in taken for one in range(position - 1, position + len(name))) and (
-                (len(name) > 2 and not _DOCTRINE.match(text, position + len(name)))
-                or _is_bare_name(text, position, position + len(name))
-            ):
-                taken.add(position)
-                found.append(
-                    PersonMention(position, position + len(name), Ref("person", name), memberships[name])
-                )
-            position = text.find(name, position + len(name), end)
+    names = sorted(memberships)
+    matches = automaton_of(names).find_matches_as_indexes(text[start:end]) if names else []
+    for index, offset, stop in matches:
+        name, position = names[index], start + offset
+        if any(one in taken for one in range(position - 1, start + stop)):
+            continue
+        plainly = len(name) > 2 and not _DOCTRINE.match(text, start + stop)
+        if plainly or _is_bare_name(text, position, start + stop):
+            taken.add(position)
+            found.append(PersonMention(position, start + stop, Ref("person", name), memberships[name]))
     found += _by_title(text, start, end, mentions, memberships, taken)
     return found
 

@@ -31,6 +31,8 @@ _NOTSAID = re.compile(
     r"的(?!确|是)|者|了(?!解)|过(?!去|程|剩|度|高|快)|着|欢迎|感谢|赞同|赞赏|同意|支持(?=。|，|和)|反对|祝贺|慰问|敬意|关切|关注|担忧|不满|遗憾|谴责|哀悼|理解|肯定|认可|衷心|诚挚|崇高|热烈|深切|亲切|诚恳|严重|强烈|坚决|高度|由衷|真诚|诚意|歉意|满意|[，；。]$"
 )
 _CITED = re.compile(r"(?:规定|提出|明确|显示|称为|名为|题为|主题为|口号|标语|叫做)[，：]?$")
+_LONGEST_RUN = 500  # characters after which reported speech is taken to be over at the next full stop
+_SENTENCE = 600  # characters to which the longest sentence is taken
 SAID = 12  # characters from which a quotation without a full stop counts as speech
 
 
@@ -65,6 +67,8 @@ class ParagraphReader:
         self.verbs = self._verbs()
         self.verb_ends = {verb.end for verb in self.verbs}
         self.quotations = [one for one in quotations if self._is_speech(one)]
+        self.speech_starts = {one.start for one in self.quotations}
+        self.speech_ends = [one.end + 1 for one in self.quotations]
         self.all_quotations = quotations
         self.found: list[Statement] = []
         self.run: tuple[int, Speaker, str] | None = None
@@ -109,7 +113,7 @@ class ParagraphReader:
     def _is_quoted_source(self, position: int) -> bool:
         """Say whether the clause up to a position opens as 按照, 用 or 据 do before somebody's words."""
         start = position
-        while start > self.start and self.text[start - 1] not in "，。；：！？”\n":
+        while start > max(self.start, position - 60) and self.text[start - 1] not in "，。；：！？”\n":
             start -= 1
         return self.text[start:position].startswith(("按", "照", "据", "根据", "用", "依", "在"))
 
@@ -158,12 +162,10 @@ class ParagraphReader:
 
     def _floor(self, position: int) -> int:
         """Return where the sentence around a position begins, or what follows the last quotation before it."""
-        floor = self.start
-        for mark in "。！？\n":
-            floor = max(floor, self.text.rfind(mark, self.start, position) + 1)
-        for one in self.quotations:
-            if one.end + 1 <= position:
-                floor = max(floor, one.end + 1)
+        floor = self._sentence_before(position)
+        index = bisect_right(self.speech_ends, position) - 1
+        if index >= 0:
+            floor = max(floor, self.speech_ends[index])
         while floor < position and self.text[floor] in "”，。 ":
             floor += 1
         return floor
@@ -215,10 +217,8 @@ class ParagraphReader:
         return self.finder.person(person) if person is not None else None
 
     def _sentence_before(self, position: int) -> int:
-        floor = self.start
-        for mark in "。！？":
-            floor = max(floor, self.text.rfind(mark, self.start, position) + 1)
-        return floor
+        earliest = max(self.start, position - _SENTENCE)
+        return max(earliest, *(self.text.rfind(mark, earliest, position) + 1 for mark in "。！？"))
 
     def _add(self, quotation: Quotation, speaker: Speaker, rule: str) -> None:
         self.finder.last = self.spoken = speaker
@@ -243,6 +243,8 @@ class ParagraphReader:
             stop = self.text.find("。", position, end)
             if stop < 0 or stop + 1 >= end:
                 return end
+            if stop - start > _LONGEST_RUN:
+                return stop + 1
             following = self.text.find("。", stop + 1, end)
             sentence = self.text[stop + 1 : following if following >= 0 else end].lstrip()
             opening = stop + 1
