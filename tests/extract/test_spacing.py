@@ -41,3 +41,21 @@ def test_spans_go_there_and_back(text):
 
 def test_few_spaces_are_left_alone():
     assert loose_spacing(document("到 2027年，建成5个。")) is None
+
+
+def test_wrapped_lines_are_read_as_one():
+    sentence = "杭州印发《杭州市算力行动方案》，提出到2027年底建成智算中心5个，产业规模超过600亿元，培育企业300家以上。"
+    long = sentence * 6
+    text = "\n".join(long[start : start + 25] for start in range(0, len(long), 25))
+    found = {(c.kind, str(c.value("value"))) for c in default_pipeline().extract(document(text))}
+    assert {("target", "5"), ("target", "60000000000"), ("target", "300")} <= {
+        (kind, value.removesuffix(".0")) for kind, value in found
+    }
+    for claim in default_pipeline().extract(document(text)):
+        if claim.kind == "plan":
+            assert claim.slot("title").span.of(text).replace("\n", "") == "杭州市算力行动方案"
+
+
+def test_short_lines_of_a_list_are_left_alone():
+    text = "\n".join(["补贴对象：符合条件的创业者。", "补贴标准：10000元", "补贴期限：一次性"] * 5)
+    assert loose_spacing(document(text)) is None
