@@ -30,6 +30,9 @@ _CHANGED = re.compile(
     r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)"
 )
 _DUE_SENTENCES = 2
+_OBJECT_FIRST = re.compile(
+    r"(?<!拟)将[^，。；]{2,24}(?:由|从)[^，。；]{1,14}(?:提[高升]|上[调浮]|下[调降]|调整|降|增|扩大|压缩|缩短)"
+)
 _CLEARLY_PAST = -8.0
 _GOES_ON = re.compile(
     r"(?:同比|比[上去]年|较[上去]年|比年初|分别|均)?(?:增长|提高|增加|下降|减少|提升|占|增速|增幅)"
@@ -163,6 +166,8 @@ class _Decider:
 
     def _future_or_past(self, frame: Frame) -> Finding:
         governed = self.cues.classes(frame.governed, frame.quantity.end)
+        if "FUTURE" in governed and self._only_moves_the_object(frame):
+            governed = governed - {"FUTURE"}
         clause = self.cues.classes(frame.start, frame.end)
         sentence = self.cues.classes(frame.sentence.start, frame.quantity.end)
         deadline = self._deadline(frame)
@@ -238,6 +243,12 @@ class _Decider:
 
     def _foretold(self, frame: Frame) -> bool:
         return "FORECAST" in self.cues.classes(frame.sentence.start, frame.quantity.end)
+
+    def _only_moves_the_object(self, frame: Frame) -> bool:
+        """Say whether 将 only puts the object first (将标准由2300元提高到2500元), which is no future."""
+        spans = self.cues.spans("FUTURE", frame.governed, frame.quantity.end)
+        only = all(self.text[start:end] == "将" for start, end in spans)
+        return only and bool(_OBJECT_FIRST.search(self.text, frame.governed, frame.end))
 
     def _told_after(self, frame: Frame) -> bool:
         """Say whether, after the last word of foretelling, the part of the sentence turns to what is or was."""

@@ -111,6 +111,8 @@ def role_of(text: str, start: int, end: int) -> str:
         return "than"
     if _REACHED.search(text[max(0, start - 4) : start]):
         return "in"
+    if re.search(r"\d年?[至到]$", before):
+        return "in"
     if before.endswith(("到", "至", "力争", "争取", "直到", "展望")) or after.startswith("前"):
         return "by"
     if after.startswith("以来") or text[start:end].endswith("以来"):
