@@ -247,3 +247,20 @@ def test_papers_to_attach_are_no_policies():
 )
 def test_documents_in_force_and_out_of_it(text, status):
     assert plan(text).value("status") == status
+
+
+def test_a_plan_made_to_carry_out_another_implements_it():
+    text = "记者获悉，为贯彻落实《中共中央 国务院关于促进民营经济发展壮大的意见》，宁波市制定了《宁波市民营经济行动方案》。"
+    first, second = claims(text, "plan")
+    assert second.values("implements") == (first.value("entity"),)
+    assert not first.values("implements")
+
+
+def test_what_a_policy_cites_and_repeals():
+    text = (
+        "南京市数据管理办法\n第一条 根据《中华人民共和国数据安全法》，制定本办法。\n"
+        "第二条 加强数据管理。\n第三条 修订《南京市数据暂行规定》。\n"
+    )
+    found = plan(text)
+    assert [ref.key for ref in found.values("cites")] == ["中华人民共和国数据安全法"]
+    assert [ref.key for ref in found.values("revises")] == ["南京市数据暂行规定"]

@@ -29,6 +29,8 @@ _RELATIONS = (
     ),
     ("cites", re.compile(r"(?:根据|依据|按照|依照|参照|遵循)[^，。；》]{0,10}$")),
 )
+_MAKES = re.compile(r"(?:制定|制订|出台|印发|发布|起草|编制|推出|公布)了?[^，。；]{0,12}$")
+_REACH = 60
 _LIST = re.compile(r"[》、和以及与]{1,4}")
 
 
@@ -47,6 +49,9 @@ class PlanDates:
         starts = [one.start for one in times]
         base = next((one for one in titles if one.heading), None)
         relation: str | None = None
+        waiting: list[
+            tuple[str, Ref, Span]
+        ] = []  # what this sentence cites, for the plan it then says is made
         last_end = -10
         for title in titles:
             sentence = reading.sentences[reading.sentence_at(title.start)]
@@ -57,15 +62,26 @@ class PlanDates:
                 high = bisect_left(starts, sentence.end, low)
                 for time in times[low:high]:
                     _dates(reading.text, claim, title, time, sentence.end)
-            if base is None or title.heading or title.kind not in ("plan", "law", "notice"):
+            if title.heading or title.kind not in ("plan", "law", "notice"):
                 continue
             listed = title.start - last_end <= 3 and _LIST.fullmatch(reading.text, last_end - 1, title.start)
-            relation = next(
-                (name for name, pattern in _RELATIONS if pattern.search(left)), relation if listed else None
-            )
+            named = next((name for name, pattern in _RELATIONS if pattern.search(left)), None)
+            if claim is not None and title.new and named is None and not listed:
+                for name, ref, span in waiting:
+                    made = reading.text[span.end : title.start]
+                    if span.start >= sentence.start and len(made) <= _REACH and _MAKES.search(made):
+                        _relate(claim, name, ref, span)
+                waiting = []
+            relation = named or (relation if listed else None)
             last_end = title.end
-            mine = claims.get(base.ref)
-            if relation and mine is not None and title.ref != base.ref:
+            if relation is None:
+                continue
+            waiting = [
+                *(one for one in waiting if one[2].start >= sentence.start),
+                (relation, title.ref, title.inner),
+            ]
+            mine = claims.get(base.ref) if base is not None else None
+            if mine is not None and base is not None and title.ref != base.ref:
                 _relate(mine, relation, title.ref, title.inner)
         reading.notes["plan_dates"] = True
 
