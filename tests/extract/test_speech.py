@@ -177,3 +177,19 @@ def test_hostile_repetition_costs_no_more_than_its_length(piece: str) -> None:
 )
 def test_what_may_stand_between_speaker_and_verb(text: str, is_one: bool) -> None:
     assert is_adverbial(text, 0, len(text)) is is_one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "数据产业\n宁波大学公共管理学院教授 周方舟\n{}",
+        "数据产业\n作者：周方舟，宁波大学教授\n{}",
+        "数据产业\n周方舟（宁波大学教授）\n{}",
+        "数据产业\n■ 周方舟 宁波大学教授\n{}",
+        "数据产业\n{}\n（作者系宁波大学教授周方舟）",
+        "数据产业\n{}（作者周方舟系宁波大学教授）",
+    ],
+)
+def test_a_signed_article_is_its_authors(text: str) -> None:
+    article = "经过多年发展，我国已形成很大的数字消费市场，应用场景丰富。"
+    assert _said(text.format(article)) == [("周方舟", article, True)]

@@ -235,16 +235,25 @@ class _Reader:
         mark = text[first - 1 : first]
         if mark in "（(" and mark and text[head.end : head.end + 1] in "）)，、；":
             name = self._name_ending_at(first - 1)
-            return (name, first) if name else None
+            if name is not None:
+                return name, first
         if mark == "，" and re.match(r"[，。；\n）]|$", text[head.end : head.end + 1]):
             clause = clause_start(text, first - 1, max(self.start, first - 8))
             if could_be_name(text[clause : first - 1]) and "plain" not in head.flags:
+                return Span(clause, first - 1), first
+        if mark == " " and text[head.end : head.end + 1] in ("", "\n"):
+            clause = clause_start(text, first - 1, max(self.start, first - 6))
+            opens = text[max(self.start, clause - 3) : clause].rpartition("\n")[2].strip(" ■□●▲◆*")
+            if could_be_name(text[clause : first - 1]) and not opens:
                 return Span(clause, first - 1), first
         if text[head.start : head.end] in _COURTESY and text[head.start - 1 : head.start] != "、":
             name = self._name_ending_at(head.start, strict=True)
             if name is not None:
                 return name, head.start
         linked = _LINK.search(text, first, min(head.start, first + 12))
+        for prefix in ("本文作者", "作者"):
+            if text.startswith(prefix, first):
+                first += len(prefix)
         for position in range(first + 2, min(head.start, first + 9)):
             linked = _LINK.fullmatch(text, position, min(head.start, position + 2)) or _LINK.fullmatch(
                 text, position, min(head.start, position + 1)

@@ -14,6 +14,8 @@ from policygraph.extract.runs import DIRECT, SAID, SIGNED, ParagraphReader, Stat
 from policygraph.extract.speakers import Speaker, SpeakerFinder
 
 # Two spaces after a sentence stand for a line break in texts that lost theirs.
+_AUTHOR = ("作者", "本文作者", "文/", "文：", "文｜", "撰文")
+_AUTHOR_NOTE = re.compile(r"（(?:本文)?作者[^（）\n]{2,50}）")
 _GAP = re.compile(r"(?<=[。！？”）]) {2,}")
 
 
@@ -21,18 +23,18 @@ def statements_in(reading: Reading) -> list[Statement]:
     """Return the statements of a document in text order; none overlap."""
     finder = SpeakerFinder(reading.text, reading.notes["people"], reading.notes["organisations"])
     found: list[Statement] = _answers(reading, finder)
-    answered = [(one.start, one.end) for one in found]
+    answered = [one.start for one in found]
+    answers = list(found)
     quotations = reading.quotations
     starts = [quotation.start for quotation in quotations]
     for index, paragraph in enumerate(reading.paragraphs):
-        if any(start <= paragraph.start < end for start, end in answered):
+        turn = bisect_right(answered, paragraph.start) - 1
+        if turn >= 0 and paragraph.start < answers[turn].end:
             continue
-        first = bisect_right(starts, paragraph.start)
-        last = bisect_right(starts, paragraph.end)
-        inside = quotations[first:last]
         signed = _signature(reading, index, finder)
         if signed is not None:
-            found = [one for one in found if one.start < signed.start or one.start >= signed.end]
+            while found and signed.start <= found[-1].start < signed.end:
+                found.pop()
             found.append(signed)
             continue
         if paragraph.level:
@@ -43,11 +45,25 @@ def statements_in(reading: Reading) -> list[Statement]:
         start = paragraph.start
         for gap in [*_GAP.finditer(reading.text, paragraph.start, paragraph.end), None]:
             end = gap.start() if gap else paragraph.end
-            part = [one for one in inside if start <= one.start and one.end <= end + 1]
+            low, high = bisect_right(starts, start), bisect_right(starts, end)
+            part = [one for one in quotations[low:high] if one.end <= end + 1]
             found += ParagraphReader(reading.text, start, end, part, finder).statements()
             start = gap.end() if gap else end
+    if not found:
+        found += _authored(reading, finder)
     found.sort(key=lambda statement: statement.start)
     return found
+
+
+def _authored(reading: Reading, finder: SpeakerFinder) -> list[Statement]:
+    """Return the first paragraph as its author's, where a note at the end (作者系……) names one and nobody else speaks."""
+    text, body = reading.text, reading.document.body
+    for note in _AUTHOR_NOTE.finditer(text, max(body.start, body.end - 400), body.end):
+        person = finder.person_before(note.end(), note.start())
+        first = next((one for one in reading.paragraphs if text.find("。", one.start, one.end) >= 0), None)
+        if person is not None and first is not None and first.start < note.start():
+            return [Statement(first.start, min(first.end, note.start()), finder.person(person), True, SIGNED)]
+    return []
 
 
 def _answers(reading: Reading, finder: SpeakerFinder) -> list[Statement]:
@@ -109,18 +125,11 @@ def _signature(reading: Reading, index: int, finder: SpeakerFinder) -> Statement
             return None
         start, end = without_marks(text, said.start, said.end)
         return Statement(start, end, finder.person(person), True, SIGNED)
-    if (
-        index <= 3
-        and tail == ""
-        and index + 1 < len(reading.paragraphs)
-        and "introduced" in getattr(person, "flags", ())
-    ):
+    if index <= 3 and index + 1 < len(reading.paragraphs) and "introduced" in getattr(person, "flags", ()):
         said = reading.paragraphs[index + 1]
-        if (
-            "，" not in line
-            and "：" not in line
-            and said.end - said.start > 40
-            and "“" not in text[said.start : said.start + 1]
-        ):
+        byline = line.startswith(_AUTHOR)
+        if "，" not in line and "：" not in line:
+            byline = tail == "" or tail.startswith("（") or person.start - paragraph.start < 3
+        if byline and said.end - said.start > 20 and text[said.start] != "“":
             return Statement(said.start, said.end, finder.person(person), True, SIGNED)
     return None
