@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.quantity_support import claims, read, told
+from policygraph.extract.numbers import rereads
+from policygraph.extract.units import units
 
 
 @pytest.mark.parametrize(
@@ -56,7 +62,6 @@ def test_denied_and_supposed_facts_are_marked(text: str, modality: str) -> None:
 
 
 def test_every_slot_taken_from_the_text_reads_back() -> None:
-    from policygraph.extract.numbers import rereads
 
     text = "去年全市实现产值1,234.5亿元，占比近六成；到2027年，新建三十余个园区，投资500万元—1000万元。"
     found = claims(text)
@@ -72,3 +77,64 @@ def test_every_slot_taken_from_the_text_reads_back() -> None:
 def test_an_empty_or_numberless_text_states_nothing() -> None:
     assert told("") == []
     assert read("各位代表，让我们携手奋进。").notes["findings"] == []
+
+
+PIECES = st.sampled_from(
+    [
+        *"0123456789，。；：、（）“”%亿万千百十一二三年月日到至由从将已的",
+        *[
+            "增长",
+            "达到",
+            "力争",
+            "预计",
+            "给予",
+            "奖励",
+            "万元",
+            "亿元",
+            "个",
+            "家",
+            "企业",
+            "以上",
+            "左右",
+            "分别",
+            "和",
+        ],
+        *[
+            "2027年",
+            "去年",
+            "截至",
+            "不超过",
+            "杭州",
+            "《杭州市方案》",
+            "补贴",
+            "成",
+            "倍",
+            "个百分点",
+            "公里",
+            "\n",
+            "每年",
+            "第",
+            "前",
+        ],
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_mixture_is_read_and_every_number_reads_back(text: str) -> None:
+    for claim in claims(text):
+        for name in ("value", "value_max", "amount", "amount_max", "rate", "cap"):
+            slot = claim.slot(name)
+            if slot is None:
+                continue
+            assert slot.span is not None
+            assert 0 <= slot.span.start < slot.span.end <= len(text)
+            unit = claim.slot("unit")
+            written = slot.span.of(text)
+            factors = [
+                u.factor
+                for u in units().values()
+                if unit is not None and u.unit == str(unit.value).partition("/")[0]
+            ]
+            assert any(rereads(written, slot.value / factor) for factor in [Decimal(1), *factors])
