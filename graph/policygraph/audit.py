@@ -6,8 +6,8 @@ numbers, dates and place names again from the words at the offsets.
 
 from __future__ import annotations
 
-import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,14 +17,14 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from policygraph.building.sources import Known, find_sources, known
+from policygraph.building.sources import Known, find_sources, known, read_source
 from policygraph.errors import PolicyGraphError
 from policygraph.extract.normalise import normalise
 from policygraph.model import Document, Issue, Ref, Span
 from policygraph.rdf.facts import CLASSES, PREDICATES
 from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
-from policygraph.read import MAX_BYTES, read_file
+from policygraph.read import MAX_BYTES
 from policygraph.rereading import date_rereads, number_rereads, place_rereads, unit_rereads, words_reread
 from policygraph.store import Store
 
@@ -178,12 +178,11 @@ class _Audit:
             return
         self.report.sources += 1
         try:
-            data = source.source.path.read_bytes()
-            again = read_file(source.source.path, key=source.source.name, max_bytes=max(len(data), 1))
+            again = source.document or read_source(source.source, sys.maxsize)[0]
         except (PolicyGraphError, OSError) as error:
             self._found("", f"its source cannot be read again: {error}")
             return
-        if hashlib.sha256(data).hexdigest() != document.source_sha256:
+        if again.source_sha256 != document.source_sha256:
             self._found("", "its source has changed since it was read: the hash of its bytes differs")
         elif again.text != document.text:
             self._found("", "its source, decoded again, gives another text than the one stored")

@@ -272,7 +272,7 @@ class _Build:
 
 
 def _task(one: Known) -> Task:
-    return Task(one.source.name, one.key, path=str(one.source.path))
+    return Task(one.source.key, one.key, one.source, one.document, one.fingerprint or None)
 
 
 def _number_of(workers: int | None, tasks: int) -> int:

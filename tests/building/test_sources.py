@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from policygraph.building.fingerprint import pipeline_fingerprint
 from policygraph.building.sources import Source, find_sources, fingerprint, known, missing_keys, record
 from policygraph.model import Issue
 from policygraph.rdf.iris import DEFAULT_BASE
+from policygraph.read.sidecar import Sidecar
 from policygraph.store.folder import Folder
 
 
@@ -47,12 +49,18 @@ def test_a_link_to_a_file_and_a_folder_in_a_circle_are_read_once(tmp_path: Path)
 
 def test_the_fingerprint_is_of_bytes_sidecar_and_pipeline(tmp_path: Path) -> None:
     write_articles(tmp_path, range(1))
-    path = tmp_path / "0000.txt"
-    first = fingerprint("a", path, "p")
-    assert first == fingerprint("a", path, "p")
-    assert len({first, fingerprint("b", path, "p"), fingerprint("a", path, "q")}) == 3
+    source = Source(tmp_path, "0000.txt")
+
+    def of(sha256: str, pipeline: str, sidecar: Sidecar | None = None, member: str = "") -> str:
+        return fingerprint(sha256, replace(source, member=member), sidecar or Sidecar(), pipeline)
+
+    first = of("a", "p")
+    assert first == of("a", "p")
+    assert len({first, of("b", "p"), of("a", "q")}) == 3
+    inside = of("a", "p", member="b.txt")
+    assert inside != of("a", "p", Sidecar(title="t"), member="b.txt")
     (tmp_path / "0000.meta.json").write_text("{}", encoding="utf-8")
-    assert fingerprint("a", path, "p") != first
+    assert of("a", "p") != first
     (tmp_path / "0000.meta.json").write_text("[", encoding="utf-8")
     assert known(Source(tmp_path, "0000.txt"), "p").failure is not None
     assert pipeline_fingerprint(DEFAULT_BASE) != pipeline_fingerprint("urn:other:/")

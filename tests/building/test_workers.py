@@ -16,6 +16,7 @@ import pytest
 from build_support import environment
 from made import write_articles
 from policygraph.building import workers
+from policygraph.building.sources import Source
 from policygraph.building.work import Settings, Task
 from policygraph.building.workers import run
 from policygraph.rdf.iris import DEFAULT_BASE
@@ -26,7 +27,7 @@ SETTINGS = Settings(DEFAULT_BASE, "p", 1_000_000)
 def tasks_of(folder: Path, count: int) -> list[Task]:
     write_articles(folder, range(count))
     names = [f"{number:04d}.txt" for number in range(count)]
-    return [Task(name, name, path=str(folder / name)) for name in names]
+    return [Task(name, name, Source(folder, name)) for name in names]
 
 
 def test_results_come_in_order_and_are_the_same_for_any_number(tmp_path: Path) -> None:

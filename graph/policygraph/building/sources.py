@@ -9,41 +9,60 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from policygraph.errors import InputError, PolicyGraphError
-from policygraph.model import Issue, digest
-from policygraph.read import MAX_BYTES, READERS, reader_of
+from policygraph.errors import InputError, PolicyGraphError, UnreadableError
+from policygraph.model import Document, Issue, digest
+from policygraph.read import MAX_BYTES, READERS, read_data, reader_of
+from policygraph.read.containers import CONTAINERS, members
 from policygraph.read.decode import read_bytes
-from policygraph.read.sidecar import read_sidecar, sidecar_path
+from policygraph.read.sidecar import Sidecar, read_sidecar, sidecar_path
+from policygraph.read.web import fetch, is_url
 from policygraph.store.folder import Folder
 
 _SIDECAR = ".meta.json"
 _WITHOUT_URL = (".txt", ".text", ".pdf", ".docx")  # formats that cannot say their own address
+_MAX_CONTAINER = 500_000_000  # bytes of an archive; what is inside has limits of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: the folder it was found in, and its POSIX path below that, which is its key unless it has a url."""
+    """A file to read, or a `member` of an archive or feed: the folder it was found in, and its POSIX path below that.
+
+    That path is its key unless it has a url; a member's path goes on inside the archive.
+    """
 
     root: Path
     name: str
+    member: str = ""
 
     @property
     def path(self) -> Path:
         """Return the path of the file."""
         return self.root.joinpath(*PurePosixPath(self.name).parts)
 
+    @property
+    def key(self) -> str:
+        """Return the key of a document that has no url."""
+        return f"{self.name}/{self.member}" if self.member else self.name
+
+    @property
+    def where(self) -> str:
+        """Return what messages call it."""
+        return f"{self.path}!{self.member}" if self.member else str(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a source before it is processed: its key and the fingerprint of what it would be built from.
 
-    `failure` says why it cannot be read; then `fingerprint` is "".
+    `failure` says why it cannot be read; then `fingerprint` is "". `document` is what stands at a web address, which is asked
+    once only.
     """
 
     source: Source
     key: str
     fingerprint: str
     failure: str | None = None
+    document: Document | None = None
 
 
 def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Source]:
@@ -55,17 +74,44 @@ def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Sourc
     found: dict[Path, Source] = {}
     for given in paths:
         path = Path(given)
+        if isinstance(given, str) and is_url(given):
+            found[path] = Source(Path(), given)
+            continue
         if path.is_dir():
             sources = list(_walk(path, issues))
         elif path.exists():
-            sources = [Source(path.parent, path.name)]
+            sources = list(_inside(Source(path.parent, path.name), issues))
         else:
             raise InputError(f"{path}: there is no such file or folder. Check the path.")
         for source in sources:
-            resolved = source.path.resolve()
+            resolved = source.path.resolve() / source.member
             # of two paths that lead to one file the outer one gives the key, whichever comes first
             found[resolved] = min(source, found.get(resolved, source), key=_depth)
-    return sorted(found.values(), key=lambda source: (source.name, str(source.root)))
+    return sorted(found.values(), key=lambda source: (source.key, str(source.root)))
+
+
+def _inside(source: Source, issues: list[Issue]) -> Iterator[Source]:
+    """Yield a file, or the documents inside it; an archive or feed that cannot be opened becomes an error in `issues`."""
+    suffix = source.path.suffix.lower()
+    if suffix not in CONTAINERS:
+        yield source
+        return
+    passed: Counter[str] = Counter()
+    try:
+        for one in members(read_bytes(source.path, _MAX_CONTAINER), suffix, str(source.path)):
+            if one.suffix in READERS:
+                yield Source(source.root, source.name, one.name)
+            else:
+                passed[one.suffix or "no extension"] += 1
+    except PolicyGraphError as error:
+        issues.append(Issue(source.name, "read", str(error)))
+    issues.extend(_left_out(str(source.path), passed))
+
+
+def _left_out(where: str, passed: Counter[str]) -> Iterator[Issue]:
+    for suffix, count in sorted(passed.items()):
+        files = f"{count} file{'s' if count > 1 else ''}"
+        yield Issue(where, "read", f"{where}: {files} with {suffix} left out: no reader for them.", "warning")
 
 
 def _depth(source: Source) -> tuple[int, str]:
@@ -91,15 +137,11 @@ def _walk(root: Path, issues: list[Issue]) -> Iterator[Source]:
             path = Path(folder, name)
             if name.startswith(".") or name.endswith(_SIDECAR) or path.stem.upper() == "README":
                 continue
-            if path.suffix.lower() in READERS:
-                yield Source(root, path.relative_to(root).as_posix())
+            if path.suffix.lower() in READERS or path.suffix.lower() in CONTAINERS:
+                yield from _inside(Source(root, path.relative_to(root).as_posix()), issues)
             else:
                 passed[path.suffix.lower() or "no extension"] += 1
-    for suffix, count in sorted(passed.items()):
-        message = (
-            f"{root}: {count} file{'s' if count > 1 else ''} with {suffix} left out: no reader for them."
-        )
-        issues.append(Issue(str(root), "read", message, "warning"))
+    issues.extend(_left_out(str(root), passed))
 
 
 def known(source: Source, pipeline: str, max_bytes: int = MAX_BYTES) -> Known:
@@ -108,21 +150,54 @@ def known(source: Source, pipeline: str, max_bytes: int = MAX_BYTES) -> Known:
     `pipeline` is the fingerprint of all that turns bytes into quads (`pipeline_fingerprint`).
     """
     try:
-        data = read_bytes(source.path, max_bytes)
-        sidecar = read_sidecar(source.path)
-        key = sidecar.url or source.name
-        if sidecar.url is None and source.path.suffix.lower() not in _WITHOUT_URL:
-            key = reader_of(source.path.suffix, str(source.path)).read(data, str(source.path)).url or key
+        if is_url(source.name):
+            return _at_address(source, pipeline, max_bytes)
+        data, suffix, sidecar = load(source, max_bytes)
+        key = sidecar.url or source.key
+        if sidecar.url is None and suffix not in _WITHOUT_URL:
+            key = reader_of(suffix, source.where).read(data, source.where).url or key
     except PolicyGraphError as error:
-        return Known(source, source.name, "", str(error))
-    return Known(source, key, fingerprint(hashlib.sha256(data).hexdigest(), source.path, pipeline))
+        return Known(source, source.key, "", str(error))
+    return Known(source, key, fingerprint(hashlib.sha256(data).hexdigest(), source, sidecar, pipeline))
 
 
-def fingerprint(source_sha256: str, path: Path, pipeline: str) -> str:
+def _at_address(source: Source, pipeline: str, max_bytes: int) -> Known:
+    fetched = fetch(source.name, max_bytes)
+    told = Sidecar(url=source.name)
+    document = read_data(fetched.data, fetched.suffix, name=source.name, key=source.name, sidecar=told)
+    return Known(
+        source, source.name, fingerprint(document.source_sha256, source, told, pipeline), document=document
+    )
+
+
+def load(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str, Sidecar]:
+    """Return the bytes of a source, the extension its format goes by, and its sidecar.
+
+    Raises UnreadableError and InputError as the readers do.
+    """
+    suffix = source.path.suffix.lower()
+    if not source.member:
+        return read_bytes(source.path, max_bytes), suffix, read_sidecar(source.path)
+    container = read_bytes(source.path, _MAX_CONTAINER)
+    for one in members(container, suffix, str(source.path), max_bytes, only=source.member):
+        return one.data, one.suffix, one.sidecar
+    raise UnreadableError(f"{source.where}: is no longer there. Build again.")
+
+
+def read_source(source: Source, max_bytes: int = MAX_BYTES) -> tuple[Document, Sidecar]:
+    """Return the document of a source and its sidecar; see `load` for what is raised."""
+    data, suffix, sidecar = load(source, max_bytes)
+    return read_data(data, suffix, name=source.where, key=source.key, sidecar=sidecar), sidecar
+
+
+def fingerprint(source_sha256: str, source: Source, sidecar: Sidecar, pipeline: str) -> str:
     """Return the fingerprint of what a document is built from: its bytes, its sidecar, the pipeline."""
-    beside = sidecar_path(path)
-    sidecar = hashlib.sha256(beside.read_bytes()).hexdigest() if beside.is_file() else None
-    return digest(source_sha256, sidecar, pipeline)
+    beside = sidecar_path(source.path)
+    if source.member:
+        told: str | None = repr(sidecar)
+    else:
+        told = hashlib.sha256(beside.read_bytes()).hexdigest() if beside.is_file() else None
+    return digest(source_sha256, told, pipeline)
 
 
 def refuse_doubles(
@@ -136,7 +211,7 @@ def refuse_doubles(
     for one in sources:
         other = first.setdefault(one.key, one.source)
         if other is not one.source:
-            raise _double(one.key, other.path, one.source.path)
+            raise _double(one.key, Path(other.where), Path(one.source.where))
         entry = recorded.get(one.key)
         if folder is not None and entry is not None and list(entry) != record(one.source, folder):
             earlier = Path(os.path.normpath(folder.root / entry[0] / entry[1]))
@@ -155,9 +230,9 @@ def record(source: Source, folder: Folder) -> list[str]:
     """Return what the store's list of sources keeps of a source: its folder, relative to the store's where that can be, and its name."""
     root = source.root.resolve()
     try:
-        return [Path(os.path.relpath(root, folder.root.resolve())).as_posix(), source.name]
+        return [Path(os.path.relpath(root, folder.root.resolve())).as_posix(), source.key]
     except ValueError:  # another drive
-        return [root.as_posix(), source.name]
+        return [root.as_posix(), source.key]
 
 
 def missing_keys(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.building.sources import fingerprint
+from policygraph.building.sources import Source, fingerprint, read_source
 from policygraph.errors import PolicyGraphError
 from policygraph.model import Claim, Document, Issue
 from policygraph.rdf.iris import Iris
@@ -29,12 +28,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One document to process: a file with its key, or a document as the store has kept it."""
+    """One document to process: a source with its key, or a document read already, kept or from a web address.
+
+    `stamp` is the fingerprint of a document that came from a web address; a kept one has none, for its source has not been
+    seen.
+    """
 
     name: str
     key: str
-    path: str | None = None
+    source: Source | None = None
     document: Document | None = None
+    stamp: str | None = None
 
 
 @dataclass(slots=True)
@@ -84,15 +88,12 @@ def text_only(document: Document, base: str) -> bytes:
 
 
 def _read(task: Task, settings: Settings) -> tuple[Document, str | None]:
-    """Return the document of a task and its fingerprint; a kept document has none, for its source has not been seen."""
+    """Return the document of a task and its fingerprint."""
     if task.document is not None:
-        return task.document, None
-    assert task.path is not None
-    from policygraph.read import read_file
-
-    path = Path(task.path)
-    document = read_file(path, key=task.name, max_bytes=settings.max_bytes)
-    return document, fingerprint(document.source_sha256, path, settings.pipeline)
+        return task.document, task.stamp
+    assert task.source is not None
+    document, sidecar = read_source(task.source, settings.max_bytes)
+    return document, fingerprint(document.source_sha256, task.source, sidecar, settings.pipeline)
 
 
 def _pipeline() -> Pipeline:

@@ -38,19 +38,21 @@ class Member:
     sidecar: Sidecar
 
 
-def members(data: bytes, suffix: str, name: str, max_bytes: int = MAX_BYTES) -> Iterator[Member]:
-    """Yield the documents in a container, in the order of their names (ZIP) or as listed (feeds).
+def members(
+    data: bytes, suffix: str, name: str, max_bytes: int = MAX_BYTES, *, only: str | None = None
+) -> Iterator[Member]:
+    """Yield the documents in a container, in the order of their names (ZIP) or as listed (feeds), or `only` one of them.
 
     `name` is what error messages call the container. Raises UnreadableError for what is not such a container, and for an
     archive with too many members, or members too large or suspiciously compressed.
     """
     if suffix.lower() == ".zip":
-        yield from _archive(data, name, max_bytes)
+        yield from _archive(data, name, max_bytes, only)
     else:
-        yield from _feed(data, name)
+        yield from (member for member in _feed(data, name) if only in (None, member.name))
 
 
-def _archive(data: bytes, name: str, max_bytes: int) -> Iterator[Member]:
+def _archive(data: bytes, name: str, max_bytes: int, only: str | None) -> Iterator[Member]:
     from policygraph.read.sidecar import parse_sidecar, sidecar_name
 
     try:
@@ -69,7 +71,7 @@ def _archive(data: bytes, name: str, max_bytes: int) -> Iterator[Member]:
             raise UnreadableError(
                 f"{name}: would unpack to more than {MAX_UNPACKED:,} bytes. Split the archive."
             )
-        for member in sorted(infos):
+        for member in sorted(infos) if only is None else [only] if only in infos else []:
             info = infos[member]
             path = PurePosixPath(member)
             if path.name.startswith(".") or member.startswith("__MACOSX/") or member.endswith(".meta.json"):
