@@ -46,7 +46,8 @@ lock: $(STAMP)   ## Lock the versions again, without index addresses
 		--no-header --extra dev -o requirements.lock pyproject.toml
 
 docs: $(STAMP)   ## Write the generated pages again
-	$(BIN)/python data/scripts/write_docs.py
+	$(BIN)/python data/scripts/write_cli_docs.py
+	$(BIN)/python data/scripts/make_reference.py
 
 clean:           ## Remove what the commands above made
 	rm -rf $(VENV) out policy.store .pytest_cache .mypy_cache .ruff_cache

@@ -110,7 +110,7 @@ class PolicyGraph:
         See `policygraph.build.build` for the arguments. Raises InputError for a path that does not exist, StoreError if
         the store cannot be written.
         """
-        sources = [Path(path) for path in paths]
+        sources = [path if isinstance(path, str) else Path(path) for path in paths]
         return self._write(
             lambda store: build(
                 sources,

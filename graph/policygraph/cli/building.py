@@ -53,8 +53,8 @@ def build_command(
 
     读取文档，抽取、链接并入库；没有变化的文档不重做。
 
-    PATH is a file or a folder: text, Markdown, HTML, PDF or Word; UTF-8, GB18030 or Big5. A file `article.meta.json` beside
-    `article.txt` may give its title, publisher, published (2025-04-18) and url, where you know better than the text.
+    PATH is a file, a folder, an archive (.zip), a feed (.rss, .atom) or a web address: text, Markdown, HTML, PDF or Word;
+    UTF-8, GB18030 or Big5. Only an address given here is ever fetched. A file `article.meta.json` beside `article.txt` may give its title, publisher, published (2025-04-18) and url, where you know better than the text.
     A document whose file is gone is reported, and removed only with --prune.
 
     \b
@@ -62,6 +62,7 @@ def build_command(
       policygraph build articles/
       policygraph build report.txt --store work.store
       policygraph build articles/ --prune
+      policygraph build https://example.org/news.html
       policygraph build --rebuild            after an update of policygraph
 
     What cannot be read is named, the rest is stored, and the exit code is 1.
