@@ -49,57 +49,59 @@ class ExplorerHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    @property
-    def _explorer(self) -> Path:
-        return Path(self.root, "graph", "explorer")
-
-    @property
-    def _web(self) -> Path:
-        return Path(self.root, "graph", "policygraph", "serve", "web")
-
     def dependencies(self) -> list[str]:
         """Return the package that brings Node, where one is needed and the machine has none that will do."""
-        return [] if os.environ.get(SKIP) or self._fresh() or system_node() else [NODE_PACKAGE]
+        return [] if os.environ.get(SKIP) or fresh(Path(self.root)) or system_node() else [NODE_PACKAGE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the pages, unless they are there already for these very sources."""
         if os.environ.get(SKIP):
             self.app.display_warning(f"{SKIP} is set: installing without the explorer.")
-        elif not self._fresh():
-            self._build()
+        elif not fresh(Path(self.root)):
+            build(Path(self.root))
 
-    def _fresh(self) -> bool:
-        """Say whether the built pages are those of the sources here."""
-        try:
-            built = json.loads((self._web / "built.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
-        return (self._web / "index.html").exists() and built.get("sources") == digest(self._explorer)
 
-    def _build(self) -> None:
-        node, npm = find_node()
-        environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
-        lock, installed = self._explorer / "package-lock.json", self._explorer / "node_modules"
-        mark = installed / ".package-lock.json"
-        if not (installed / "vite").exists() or mark.stat().st_mtime < lock.stat().st_mtime:
-            self._run([*npm, "ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], environment)
-        self._run(
-            [str(node), str(installed / "vite" / "bin" / "vite.js"), "build", "--logLevel=warn"], environment
-        )
-        note = json.dumps({"sources": digest(self._explorer)}) + "\n"
-        (self._web / "built.json").write_text(note, encoding="utf-8", newline="\n")
+def _places(root: Path) -> tuple[Path, Path]:
+    """Return the folder of the sources and that of the built pages."""
+    return root / "graph" / "explorer", root / "graph" / "policygraph" / "serve" / "web"
 
-    def _run(self, command: list[str], environment: dict[str, str]) -> None:
-        try:
-            done = subprocess.run(
-                command, cwd=self._explorer, env=environment, capture_output=True, text=True, encoding="utf-8",
-                errors="replace", check=False,
-            )  # fmt: skip
-        except OSError as error:
-            raise ExplorerError(_HELP % f"{command[0]}: {error}") from error
-        if done.returncode:
-            last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-12:])
-            raise ExplorerError(_HELP % f"`{' '.join(command[-6:])}` ended with {done.returncode}.\n{last}\n")
+
+def fresh(root: Path) -> bool:
+    """Say whether the built pages are those of the sources here."""
+    explorer, web = _places(root)
+    try:
+        built = json.loads((web / "built.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return (web / "index.html").exists() and built.get("sources") == digest(explorer)
+
+
+def build(root: Path) -> None:
+    """Build the pages; ExplorerError where that cannot be done."""
+    explorer, web = _places(root)
+    node, npm = find_node()
+    environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
+    lock, installed = explorer / "package-lock.json", explorer / "node_modules"
+    mark = installed / ".package-lock.json"
+    if not (installed / "vite").exists() or mark.stat().st_mtime < lock.stat().st_mtime:
+        _run([*npm, "ci", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], explorer, environment)
+    vite = str(installed / "vite" / "bin" / "vite.js")
+    _run([str(node), vite, "build", "--logLevel=warn"], explorer, environment)
+    note = json.dumps({"sources": digest(explorer)}) + "\n"
+    (web / "built.json").write_text(note, encoding="utf-8", newline="\n")
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8",
+            errors="replace", check=False,
+        )  # fmt: skip
+    except OSError as error:
+        raise ExplorerError(_HELP % f"{command[0]}: {error}") from error
+    if done.returncode:
+        last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-12:])
+        raise ExplorerError(_HELP % f"`{' '.join(command[-6:])}` ended with {done.returncode}.\n{last}\n")
 
 
 def digest(explorer: Path) -> str:
