@@ -16,7 +16,9 @@ from policygraph.evaluate import evaluate
 from policygraph.evaluate.matching import quantity, same_quantity
 
 SCORER = Path(__file__).parents[1] / "data" / "score.py"
-SEED = json.loads((Path(__file__).parents[2] / "data" / "gold" / "annotations" / "seed.json").read_text(encoding="utf-8"))
+SEED = json.loads(
+    (Path(__file__).parents[2] / "data" / "gold" / "annotations" / "seed.json").read_text(encoding="utf-8")
+)
 
 
 def scored_by_script(gold: dict, predicted: dict, folder: Path) -> dict:
