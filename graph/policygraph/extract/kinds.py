@@ -189,7 +189,8 @@ class _Decider:
             return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
         if not headed and self._is_governed(frame) and self._goes_ahead(frame):
             return Finding(frame, "target", "target.governed@1", 0.75, Modality.PLANNED)
-        if frame.context.tense == "past" and "FUTURE" not in governed:
+        surely_past = self.leans[frame.quantity.sentence] < _CLEARLY_PAST / 2
+        if frame.context.tense == "past" and (surely_past or "FUTURE" not in governed):
             return Finding(frame, "statistic", "statistic.review@1", 0.92)
         if planned:
             if "PAST" in governed and "FUTURE" not in governed and self._past_governs(frame):
