@@ -10,7 +10,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from policygraph.extract.words import is_common_word, is_person_word, word_list, words_by_class, words_of
+from policygraph.extract.words import (
+    alternation,
+    is_common_word,
+    is_person_word,
+    is_place_word,
+    word_list,
+    words_by_class,
+    words_of,
+)
 
 _GIVEN = r"[\u4e00-\u9fff]"
 _DOTTED = re.compile(
@@ -34,24 +42,45 @@ _FOLLOW = (
     r"毕业|出生|获|荣获|入选|创办|创立|创建|加入|离开|带着|手|站|坐|笑|激动|兴奋|高兴|自豪|无奈|深情|一脸|信心|感触|深有|有感|举例|算|打|道|感到|觉得|深知|明确|要|请|领衔|牵头|负责|研究|团队|课题组|工作室|夫妇|家|本人|自己|个人|"
     + _COURTESY
 )
-_FOLLOWING = re.compile(_FOLLOW)
+_FOLLOWING = re.compile(
+    _FOLLOW
+    + "|"
+    + alternation({verb: flags for verb, flags in word_list("speech_verbs").items() if len(verb) > 1})
+)
 _SPEAKING = re.compile(
     r"(?:也|还|则|又|却|都|均|便|曾|进一步|同时|日前|近日|昨日|昨天|今天|随后|此前|接着|再次|特别|首先|最后|明确|坦率地|笑着|激动地|自豪地|感慨地|兴奋地|高兴地)?"
     r"(?:表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|告诉|解释|补充|呼吁|回应|说|称|看来|在|对|向|给|就|提醒|接受|写道|撰文|提出|"
     r"出席|主持|参加|致辞|率|陪同|会见|任|担任|兼任|是|宣布|作|主讲)"
 )
+# Verbs whose first character no name takes away: 李认为 is 李 and 认为.
+_CUT = frozenset(
+    (
+        "认为",
+        "指出",
+        "强调",
+        "透露",
+        "坦言",
+        "预计",
+        "建议",
+        "表示",
+        "介绍",
+        "告诉",
+        "分析",
+        "解释",
+        "宣布",
+        "提出",
+    )
+)
 _HARD = frozenset(
     "了过着地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
 )
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
-_NEVER = frozenset(
-    "得地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最太又也都就才被把让给对从与及或但而"
-)
+_NEVER = frozenset("得地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最又也都就才被把让给对从与及或但而")
 
 
 # What a name known by nothing else never ends in: 金融部, 董事会.
 _NO_GIVEN = frozenset(
-    "园下里内科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
+    "人客商园下里内科长部局委会院所司处办系室厅署省市县区村镇乡校社厂党团组队站店馆企业者员们性化型类度率额量价款费税说称指讲谈道"
 )
 
 
@@ -104,6 +133,8 @@ def name_at(text: str, start: int, end: int, *, foreign: bool = True) -> int | N
     """
     if start >= end:
         return None
+    if text[start : start + 3] in words_by_class("name_words")["NAME"]:
+        return start + 3 if start + 3 <= end else None
     dotted = _DOTTED.match(text, start, min(end, start + 28))
     if dotted is not None and foreign:
         return _trim_dotted(text, dotted.start(), dotted.end())
@@ -131,6 +162,8 @@ def _chinese(text: str, start: int, end: int) -> int | None:
     for length in lengths:
         stop = start + length
         if stop > end or not text[start:stop].isalpha() or not _given(text, start, stop, length):
+            continue
+        if text[stop - 1 : stop + 1] in _CUT:
             continue
         if _FOLLOWING.match(text, stop):
             fitting.append(stop)
@@ -171,6 +204,7 @@ def _reads_as_name(name: str) -> bool:
     if (
         is_common_word(name)
         or name in words_by_class("name_words")["NOT_NAME"]
+        or name[:2] in words_by_class("name_words")["NOT_NAME"]
         or name[1:] in word_list("roles")
         or name.endswith(_CALLED)
     ):
@@ -270,4 +304,4 @@ def could_be_name(text: str) -> bool:
         return False
     if not _reads_as_name(text):
         return False
-    return len(text) != 3 or text[:2] in twos or not is_common_word(text[:2])
+    return len(text) != 3 or text[:2] in twos or not is_common_word(text[:2]) or is_place_word(text[:2])

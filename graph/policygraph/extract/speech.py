@@ -6,7 +6,7 @@ the one who says it. What a body announces of itself stays asserted.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from policygraph.extract.reading import Reading
 from policygraph.extract.runs import CONTINUED, DIRECT, REPORTED, SIGNED, Statement
@@ -29,11 +29,11 @@ class Speech:
         statements = statements_in(reading)
         reading.notes["statements"] = statements
         _attribute(reading, statements)
-        for statement in statements:
-            reading.claims.append(_claim(reading, statement))
+        topics = _Topics(reading)
+        reading.claims += [_claim(reading, statement, topics) for statement in statements]
 
 
-def _claim(reading: Reading, statement: Statement) -> Claim:
+def _claim(reading: Reading, statement: Statement, topics: _Topics) -> Claim:
     span = Span(statement.start, statement.end)
     speaker = statement.speaker
     factors = [("rule", {DIRECT: 0.93, REPORTED: 0.9, SIGNED: 0.85, CONTINUED: 0.75}[statement.rule])]
@@ -50,7 +50,7 @@ def _claim(reading: Reading, statement: Statement) -> Claim:
             "text": Slot(reading.written(span), span),
             "role": Slot(speaker.role) if speaker.role else None,
             "mode": Slot("direct" if statement.direct else "indirect"),
-            "about": _about(reading, span),
+            "about": topics.within(span),
         },
         factors=factors,
     )
@@ -58,14 +58,26 @@ def _claim(reading: Reading, statement: Statement) -> Claim:
     return claim
 
 
-def _about(reading: Reading, span: Span) -> list[Slot]:
-    """Return the technologies, places and plans named inside a statement, each once, in text order."""
-    found: dict[Ref, Slot] = {}
-    for note in ("technologies", "places", "titles"):
-        for mention in reading.notes.get(note, ()):
-            if span.start <= mention.start and mention.end <= span.end and mention.ref is not None:
-                found.setdefault(mention.ref, Slot(mention.ref, Span(mention.start, mention.end)))
-    return sorted(found.values(), key=lambda slot: slot.span or Span(0, 0))
+class _Topics:
+    """The technologies, places and plans named in a document, in text order, for looking up what a statement is about."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.named = sorted(
+            (mention.start, mention.end, mention.ref)
+            for note in ("technologies", "places", "titles")
+            for mention in reading.notes.get(note, ())
+            if mention.ref is not None
+        )
+        self.starts = [start for start, _, _ in self.named]
+
+    def within(self, span: Span) -> list[Slot]:
+        """Return those inside a stretch, each once."""
+        found: dict[Ref, Slot] = {}
+        first, last = bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+        for start, end, ref in self.named[first:last]:
+            if end <= span.end:
+                found.setdefault(ref, Slot(ref, Span(start, end)))
+        return list(found.values())
 
 
 def _attribute(reading: Reading, statements: list[Statement]) -> None:

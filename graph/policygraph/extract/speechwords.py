@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from policygraph.extract.adverbials import is_adverbial
 from policygraph.extract.names import could_be_name, foreign_name
 from policygraph.extract.orgnames import clause_start
 from policygraph.extract.words import automaton_of, word_list, words_of
@@ -85,25 +86,10 @@ def verbs_in(text: str, start: int, end: int) -> Iterator[Verb]:
         yield Verb(match.start(), match.end(), frozenset())
 
 
-_ADVERBIAL = re.compile(
-    r"(?:(?:一直|始终|仍然|仍旧|仍|依然|历来|早就|早已|总是|经常|时常|不止一次|甚至|更是|更|尤其|似乎|只是|就此|对此|为此|因此|据此|近日|日前|昨日|昨天|今日|今天|当天|当日|上周|本周|此前|不久前|最近|稍早|早前|随后|接着|同时|同样|进一步|一再|再次|再三|多次|反复|曾|曾经|也|还|则|又|都|均|就|便|即|却|已|已经|正|"
-    r"特别|着重|郑重|明确|公开|坦率|直接|首先|最后|最终|另外|此外|一致|普遍|纷纷|分别|共同|主动|率先|坚定|乐观|谨慎|由衷|深情|一脸[^，。]{1,4}|笑着|激动|自豪|高兴|兴奋|无奈|感慨|动情|信心满满|欣喜|深有感触|感触|不无|一针见血|直截了当|"
-    r"\d{1,2}月\d{1,2}日|\d{1,2}日|\d{4}年\d{1,2}月(?:\d{1,2}日)?|今年\d{1,2}月|"
-    r"给(?:本报|[^，。；]{0,6})?记者|对(?:此|本报|媒体|外界|[^，。；]{0,14}?记者|[^，。；]{1,10})|向(?:本报|媒体|外界|[^，。；]{0,14}?记者|[^，。；]{1,10})|就[^，。；]{2,30}|针对[^，。；]{2,30}|围绕[^，。；]{2,30}|接受[^。；]{1,30}?(?:采访|专访|访问|访谈)(?:时|中)?|"
-    r"(?:在|于)[^。；]{1,50}?(?:上|时|中|后|里|内|前|间|会|期间|指出|报告|讲话|致辞|发言|考察|调研|一文)|"
-    r"(?:在|到|赴)[^，。；]{1,20}(?:调研|考察|座谈|检查|视察|走访)|通过[^，。；]{1,16}|以[^，。；]{1,16}为例|主持会议并|主持并|出席(?:会议|活动|仪式)?并|作[^，。；]{1,10}并|发表[^，。；]{1,12}(?:讲话|演讲|致辞|文章)?(?:时|并|中|，)?|"
-    r"会见[^，。；]{1,16}时|撰文|发文|受访|受访时|采访时|调研时|考察时|座谈时|答记者问时|发布会上|会上|会后|讲话中|致辞中|发言中|文章中|报告中|研报中|信中|"
-    r"如是|如此|这样|这么|地|，)\s*)*"
-)
 _COURTESY = re.compile(r"(?:同志|先生|女士|院士|教授|博士|老师|律师)")
 _OPENING = re.compile(
     r"(?:而|但|不过|其中|例如|比如|如|因此|所以|可见|另据|据|由|连|就连|正如|对此|与此同时|同时|此外|另外)"
 )
-
-
-def adverbial() -> re.Pattern[str]:
-    """Return the pattern of what may stand between a speaker and the verb: 近日, 在接受记者采访时, 进一步."""
-    return _ADVERBIAL
 
 
 def speaker_clause(text: str, verb: int, floor: int) -> int:
@@ -151,10 +137,10 @@ def _name_before_verb(text: str, start: int, verb: int) -> Span | None:
         if stop <= verb and could_be_name(text[start:stop]):
             courtesy = _COURTESY.match(text, stop, verb)
             after = courtesy.end() if courtesy else stop
-            if _ADVERBIAL.fullmatch(text, after, verb):
+            if is_adverbial(text, after, verb):
                 return Span(start, stop)
     for stop in range(min(verb, start + 24), start + 1, -1):
-        if foreign_name(text[start:stop]) and _ADVERBIAL.fullmatch(text, stop, verb):
+        if foreign_name(text[start:stop]) and is_adverbial(text, stop, verb):
             return Span(start, stop)
     return None
 

@@ -63,6 +63,13 @@ def is_person_word(text: str) -> bool:
 
 
 @cache
+def is_place_word(text: str) -> bool:
+    """Say whether the dictionary knows `text` as the name of a place."""
+    cut = rjieba.tag(text, False)
+    return len(cut) == 1 and cut[0][1] == "ns"
+
+
+@cache
 def word_list(name: str) -> dict[str, frozenset[str]]:
     """Return a word list, `data/lexicon/words/NAME.csv` (columns surface, class, id, flags), as surface -> flags.
 
