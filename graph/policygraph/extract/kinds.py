@@ -30,6 +30,7 @@ _CHANGED = re.compile(
     r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)"
 )
 _DUE_SENTENCES = 2
+_EVENT = re.compile(r"举办|举行|召开|揭晓|开幕|参加|参展|亮相|登场|上演|展出|放映|迎来|抵达|返回|颁发|公布")
 _OBJECT_FIRST = re.compile(
     r"(?<!拟)将[^，。；]{2,24}(?:由|从)[^，。；]{1,14}(?:提[高升]|上[调浮]|下[调降]|调整|降|增|扩大|压缩|缩短)"
 )
@@ -246,10 +247,14 @@ class _Decider:
         return "FORECAST" in self.cues.classes(frame.sentence.start, frame.quantity.end)
 
     def _only_moves_the_object(self, frame: Frame) -> bool:
-        """Say whether 将 only puts the object first (将标准由2300元提高到2500元), which is no future."""
+        """Say whether 将 is no promise: it puts the object first (将标准由2300元提高到2500元) or announces an event."""
         spans = self.cues.spans("FUTURE", frame.governed, frame.quantity.end)
-        only = all(self.text[start:end] == "将" for start, end in spans)
-        return only and bool(_OBJECT_FIRST.search(self.text, frame.governed, frame.end))
+        if not all(self.text[start] == "将" for start, _ in spans):
+            return False
+        if _OBJECT_FIRST.search(self.text, frame.governed, frame.end):
+            return True
+        event = _EVENT.search(self.text, spans[-1][0], frame.end)
+        return frame.context.tense is None and event is not None and not self._goes_ahead(frame)
 
     def _told_after(self, frame: Frame) -> bool:
         """Say whether, after the last word of foretelling, the part of the sentence turns to what is or was."""
