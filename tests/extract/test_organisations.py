@@ -174,3 +174,17 @@ def test_mentions_are_sorted_apart_and_inside(text: str) -> None:
 def test_the_longest_suffix_is_taken() -> None:
     text = "某某股份有限公司"
     assert [(start, end) for start, end, _ in suffixes_in(text)] == [(2, 8)]
+
+
+def test_a_short_name_the_text_gives_is_the_same_body() -> None:
+    text = "杭州某树科技股份有限公司（以下简称“宇航树”）发布新品。宇航树将扩大产能。市经信局（下称经信局）支持宇航树。"
+    mentions = read(text).notes["organisations"]
+    assert {one.ref.key for one in mentions if "树" in one.name} == {"杭州某树科技股份有限公司"}
+    assert [one.name for one in mentions].count("宇航树") == 3
+
+
+def test_a_firm_in_the_name_of_a_project_makes_no_claim() -> None:
+    reading = read("加快比亚迪二期、京东方基地等项目建设。比亚迪发布新车。")
+    claims = [claim for claim in reading.claims if claim.kind == "organisation"]
+    assert [claim.value("name") for claim in claims] == ["比亚迪"]
+    assert len(reading.notes["organisations"]) == 3

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
-import ahocorasick_rs
-
-from policygraph.extract.firmnames import could_belong
-from policygraph.extract.lexicon import Hit
-from policygraph.extract.orgcontext import in_project, listed, sources
-from policygraph.extract.orghits import goes_on, true_hits
+from policygraph.extract.departments import departments
+from policygraph.extract.orgcontext import in_project, listed, short_names, sources
+from policygraph.extract.orghits import Known, true_hits
 from policygraph.extract.orgnames import Name, names_in
 from policygraph.extract.reading import Reading
-from policygraph.extract.words import Word, automaton_of, word_list, words_of
+from policygraph.extract.words import automaton_of
 from policygraph.model import Ref, Slot, Span, make_claim
 
 KNOWN = "organisations.known@1"
@@ -64,25 +60,6 @@ class OrganisationMention:
 
 
 _OFFICE = re.compile(r"(?:办公厅|办公室|秘书局|秘书处|法工委|新闻局|综合司)(?!主任|副主任)")
-_BUREAU = re.compile(
-    r"(?<=[省市区县州旗盟])[\u4e00-\u9fff]{2,12}?(?:(?<![格布结大全时开战僵棋])局|(?<![展大餐客舞歌门正])厅)(?![长面势部级所势中])"
-)
-_LEVEL = re.compile(r"(?:[我全本]?(?:省|市|区|县|州|镇|盟|旗)|自治区|自治州|兵团)$")
-# Bodies that every city has, nobody in particular without the name of a place.
-_EVERYWHERE = (
-    "政协",
-    "人大常委会",
-    "法院",
-    "检察院",
-    "纪委",
-    "监委",
-    "党校",
-    "政府办公室",
-    "政府办公厅",
-    "团委",
-    "政府办",
-)
-_LEVEL_EDGE = re.compile(r"[，。；：、！？“”（）《》\s和与及由经向对在据以的了是，]|^$")
 _BUILDING = re.compile(
     r"建设|建成|新建|共建|筹建|组建|建立|落户|落地|创建|争创|打造|新增|引进|引育|获批|布局|投用|启用|培育|谋划|推进|推动|加快|支持|争取|高标准|高水平|创成|设立|揭牌|挂牌|升级|做强|做优|建强|用好|拓展"
 )
@@ -126,60 +103,11 @@ def add_claim(reading: Reading, mention: OrganisationMention) -> None:
     )
 
 
-class _Known:
-    """What is known so far: organisations found, and the places of the gazetteer, as intervals."""
-
-    def __init__(self, text: str, places: list[Hit]) -> None:
-        self.text = text
-        self.names: list[tuple[int, int]] = []
-        self.place_starts = [hit.start for hit in places]
-        self.places = places
-        self.place_ends = {hit.end: hit for hit in places}
-
-    def add(self, start: int, end: int) -> None:
-        insort(self.names, (start, end))
-
-    def begins(self, position: int) -> int | None:
-        """Return the start of the organisation that covers or ends at a position."""
-        index = bisect_left(self.names, (position, 0)) - 1
-        if index >= 0 and self.names[index][0] < position <= self.names[index][1]:
-            return self.names[index][0]
-        return None
-
-    def complete(self, position: int) -> bool:
-        """Say whether an organisation or a place ends at a position."""
-        index = bisect_left(self.names, (position, 0)) - 1
-        if index >= 0 and self.names[index][1] == position:
-            return True
-        return position in self.place_ends
-
-    def has_place(self, start: int, end: int) -> bool:
-        """Say whether a place of the gazetteer begins in a stretch."""
-        index = bisect_left(self.place_starts, start)
-        return index < len(self.place_starts) and self.place_starts[index] < end
-
-    def seat(self, start: int, end: int) -> Ref | None:
-        """Return the last place of those adjacent ones that open a stretch."""
-        found: Ref | None = None
-        index = bisect_left(self.place_starts, start)
-        position = start
-        while (
-            index < len(self.places)
-            and self.places[index].start == position
-            and self.places[index].end <= end
-        ):
-            found = Ref("place", self.places[index].entry.id)
-            position = self.places[index].end
-            while index < len(self.places) and self.places[index].start < position:
-                index += 1
-        return found
-
-
 def find_organisations(reading: Reading) -> list[OrganisationMention]:
     """Return the organisations of a document in text order; none overlap."""
     text = reading.text
     places = reading.hits.all("PLACE")
-    known = _Known(text, places)
+    known = Known(text, places)
     found: dict[tuple[int, int], OrganisationMention] = {}
     for hit in true_hits(text, reading.hits.all("ORG")):
         kind = next(iter(sorted(hit.entry.flags & KINDS)), "other")
@@ -187,7 +115,7 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
         known.add(hit.start, hit.end)
     setting = reading.notes.get("setting")
     home = setting.place[0] if setting is not None and setting.place else None
-    for start, end, key, seat in _departments(text, known, home):
+    for start, end, key, seat in departments(text, known, home):
         found[start, end] = _mention(reading, start, end, key, "government", seat, DEPARTMENT)
         known.add(start, end)
     body = reading.document.body
@@ -208,8 +136,36 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
     for start, end, kind in sources(text, body.start, body.end, known.begins):
         chosen.append(_mention(reading, start, end, text[start:end], kind, known.seat(start, end), SOURCE))
         known.add(start, end)
+    chosen = _with_short_names(reading, chosen, known)
     chosen.sort(key=lambda mention: mention.start)
     return chosen
+
+
+def _with_short_names(
+    reading: Reading, chosen: list[OrganisationMention], known: Known
+) -> list[OrganisationMention]:
+    """Return the mentions with those by a short name the text itself gives, （以下简称“某某科技”）, from there on."""
+    text, body = reading.text, reading.document.body
+    full = {mention.end: mention for mention in chosen}
+    short: dict[str, OrganisationMention] = {}
+    for name, end in short_names(text, body.start, body.end):
+        if end in full:
+            short.setdefault(name, full[end])
+    if not short:
+        return chosen
+    result: list[OrganisationMention] = []
+    for mention in chosen:
+        owner = short.get(text[mention.start : mention.end])
+        later = owner is not None and mention.start > owner.end
+        result.append(replace(mention, ref=owner.ref, seat=owner.seat) if owner and later else mention)
+    names = sorted(short)
+    for index, start, end in automaton_of(names).find_matches_as_indexes(text):
+        owner = short[names[index]]
+        if start > owner.end and end <= body.end and known.begins(start + 1) is None:
+            known.add(start, end)
+            written = reading.written(Span(start, end))
+            result.append(replace(owner, start=start, end=end, name=written, flags=frozenset()))
+    return result
 
 
 def _join_adjacent(reading: Reading, found: dict[tuple[int, int], OrganisationMention]) -> None:
@@ -242,7 +198,7 @@ def built_mention(
     name: Name,
     seat: Ref | None,
     found: dict[tuple[int, int], OrganisationMention],
-    known: _Known,
+    known: Known,
 ) -> OrganisationMention:
     """Return the mention for a name known by its build; it is part of the organisation its name begins with."""
     parent: Ref | None = None
@@ -297,87 +253,6 @@ def _in_title(text: str, start: int, end: int) -> bool:
     if opened < 0 or "》" in text[opened:start] or "\n" in text[opened:start]:
         return False
     return not (opened == start - 1 and text[end : end + 1] == "》")
-
-
-@cache
-def _department_automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[str]]:
-    names = sorted(word_list("departments"))
-    return automaton_of(names), names
-
-
-def _departments(text: str, known: _Known, home: Ref | None) -> list[tuple[int, int, str, Ref | None]]:
-    """Return start, end, key and seat of the departments of local governments: 上海市经信委, 市发改委.
-
-    In a list (杭州市财政局、科技局) a department without a place belongs to the place of the one before it.
-    """
-    automaton, names = _department_automaton()
-    found: list[tuple[int, int, str, Ref | None]] = []
-    for index, start, end in automaton.find_matches_as_indexes(text):
-        if goes_on(text, end):
-            continue
-        whole = _of_a_place(text, start, end, known, home)
-        if whole is not None:
-            found.append(whole)
-        elif found and text[start - 1 : start] == "、" and found[-1][1] == start - 1 and found[-1][3]:
-            seat = found[-1][3]
-            found.append((start, end, f"{seat.key if seat else ''}:{names[index]}", seat))
-    ends = {end for _, end, _, _ in found}
-    for match in _BUREAU.finditer(text):
-        start, end = match.span()
-        words = words_of(text, start, min(len(text), end + 2)) if end not in ends else []
-        inside = [word for word in words if word.end <= end]
-        if inside and inside[-1].end == end and all(_in_bureau(word) for word in inside):
-            whole = _of_a_place(text, start, end, known, home)
-            if whole is not None:
-                found.append(whole)
-    return sorted(found, key=lambda one: one[:2])
-
-
-def _in_bureau(word: Word) -> bool:
-    """Say whether a word can stand in the name of a bureau: nouns, and verbs that name a field, but 获 and 由 do not."""
-    return could_belong(word) and (
-        len(word.text) > 1 or word.tag not in ("v", "d", "p") or word.text in "建管"
-    )
-
-
-def _of_a_place(
-    text: str, start: int, end: int, known: _Known, home: Ref | None
-) -> tuple[int, int, str, Ref | None] | None:
-    """Return start, end, key and seat of a department at `start`..`end` with the place or 市, 省 before it, None without."""
-    first = start
-    if text.startswith("人民政府", first - 4) and first >= 4:
-        first -= 4
-    elif first >= 2 and text[first - 2 : first] in ("市委", "省委", "区委", "县委"):
-        first -= 1
-    seat: Ref | None = None
-    place = known.place_ends.get(first)
-    if place is not None:
-        while place is not None:
-            first = place.start
-            seat = seat or Ref("place", place.entry.id)
-            place = known.place_ends.get(first)
-        above = known.begins(first)
-        if above is not None and known.complete(first):
-            first = above
-        return first, end, text[first:end], seat
-    level = _LEVEL.search(text, max(0, first - 3), first)
-    if level is None or not _level_stands(text, level.start()):
-        return None
-    printed = text[level.start() : end]
-    if printed.endswith(_EVERYWHERE):
-        return None
-    return level.start(), end, f"{home.key}:{printed}" if home else printed, home
-
-
-def _level_stands(text: str, position: int) -> bool:
-    """Say whether 市, 省 ... at a position opens a name and does not end the name of a place or another word."""
-    if text[position - 1 : position] == "各":
-        return False
-    if _LEVEL_EDGE.match(text[position - 1 : position]):
-        return True
-    words = words_of(text, max(0, position - 5), min(len(text), position + 2))
-    before = next((word for word in words if word.end == position), None)
-    return before is not None and (before.tag in ("v", "p", "c", "d", "t", "n") or before.tag.startswith("u"))
 
 
 def _longest(found: dict[tuple[int, int], OrganisationMention]) -> list[OrganisationMention]:

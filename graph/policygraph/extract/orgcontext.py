@@ -31,6 +31,9 @@ _PROJECT = re.compile(
     r"[^，。；、！？：“”的\n]{0,14}(?:项目|工程|[一二三四五六]期|基地|产业园|工厂|生产线|总部|园区)(?=[、，。；）]|等|建设|建成|投产|开工|竣工|落地|签约|投用|落户|达产|加快|顺利|正式|全面)"
     r"|[^，。；！？：“”的\n]{0,60}等[^，。；]{0,10}项目"
 )
+_SHORT_NAME = re.compile(
+    r"（(?:以下|下称|下文)?(?:简称|统称|称)?[：“]{0,2}(?<=[称“])([\u4e00-\u9fffA-Za-z0-9]{2,12})”?）"
+)
 _NO_NAME = frozenset(("d", "r", "p", "c", "y", "v", "ad", "t"))
 _LEAD = re.compile(r"(?:据|根据|按照|按|来自|另据|而|对此|其中|此外|近日|日前)+")
 _NO_SOURCE = re.compile(
@@ -136,3 +139,12 @@ def in_project(text: str, end: int) -> bool:
     (True, False)
     """
     return _PROJECT.match(text, end) is not None
+
+
+def short_names(text: str, start: int, end: int) -> list[tuple[str, int]]:
+    """Return the short names that a text gives right after full ones, with the end of the full name: （以下简称“宇树科技”）.
+
+    >>> short_names("杭州宇树科技有限公司（以下简称“宇树科技”）发布新品", 0, 25)
+    [('宇树科技', 10)]
+    """
+    return [(match.group(1), match.start()) for match in _SHORT_NAME.finditer(text, start, end)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 
 from policygraph.extract.lexicon import Hit, default_lexicon
 from policygraph.extract.orgnames import clause_start
 from policygraph.extract.words import words_of
+from policygraph.model import Ref
 
 _NOT_ENDED = {
     "部": re.compile(r"[门队分位署属件级落]"),
@@ -72,3 +74,53 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     left = clause_start(text, start, max(0, start - 6))
     words = words_of(text, left, min(len(text), end + 4))
     return any(word.start == start for word in words) and any(word.end == end for word in words)
+
+
+class Known:
+    """What is known so far: organisations found, and the places of the gazetteer, as intervals."""
+
+    def __init__(self, text: str, places: list[Hit]) -> None:
+        self.text = text
+        self.names: list[tuple[int, int]] = []
+        self.place_starts = [hit.start for hit in places]
+        self.places = places
+        self.place_ends = {hit.end: hit for hit in places}
+
+    def add(self, start: int, end: int) -> None:
+        """Add an organisation found."""
+        insort(self.names, (start, end))
+
+    def begins(self, position: int) -> int | None:
+        """Return the start of the organisation that covers or ends at a position."""
+        index = bisect_left(self.names, (position, 0)) - 1
+        if index >= 0 and self.names[index][0] < position <= self.names[index][1]:
+            return self.names[index][0]
+        return None
+
+    def complete(self, position: int) -> bool:
+        """Say whether an organisation or a place ends at a position."""
+        index = bisect_left(self.names, (position, 0)) - 1
+        if index >= 0 and self.names[index][1] == position:
+            return True
+        return position in self.place_ends
+
+    def has_place(self, start: int, end: int) -> bool:
+        """Say whether a place of the gazetteer begins in a stretch."""
+        index = bisect_left(self.place_starts, start)
+        return index < len(self.place_starts) and self.place_starts[index] < end
+
+    def seat(self, start: int, end: int) -> Ref | None:
+        """Return the last place of those adjacent ones that open a stretch."""
+        found: Ref | None = None
+        index = bisect_left(self.place_starts, start)
+        position = start
+        while (
+            index < len(self.places)
+            and self.places[index].start == position
+            and self.places[index].end <= end
+        ):
+            found = Ref("place", self.places[index].entry.id)
+            position = self.places[index].end
+            while index < len(self.places) and self.places[index].start < position:
+                index += 1
+        return found
