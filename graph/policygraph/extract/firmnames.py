@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from policygraph.extract.orgnames import goes_through, is_specific, suffixes_in
+from policygraph.extract.orgnames import FUNCTION_CHARACTERS, goes_through, is_specific, suffixes_in
 from policygraph.extract.roles import names_nobody
 from policygraph.extract.words import Word, word_list, words_by_class, words_of
 from policygraph.model import Span
 
-_FUNCTION = frozenset(
-    "在由与和对从为被把将给让使是有等于以及其该本此这那每各某已曾也还又就都才但而据经请到前"
-)
 _DOING = words_by_class("name_words")["DOING"]  # verbs that take a person with a role as their object
 
 
@@ -34,7 +31,7 @@ def own_words(text: str, begin: int, start: int, *, joined: bool = False) -> int
             place == 0
             and len(words) > 1
             and len(word.text) == len(words[1].text) == 1
-            and word.text not in _FUNCTION
+            and word.text not in FUNCTION_CHARACTERS
         ):
             left = word.start
             break

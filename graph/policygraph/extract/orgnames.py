@@ -23,6 +23,10 @@ _EDGE = frozenset("，。；：、！？“”‘’《》〈〉（）()[]【】
 _BREAKING = frozenset(
     ("p", "d", "r", "y", "e", "o", "x", "w", "c", "f", "q", "t", "tg", "z", "ad", "vd", "df", "dg", "k")
 )
+# Characters that never belong to a coined name.
+FUNCTION_CHARACTERS = frozenset(
+    "在由与和对从为被把将给让使是有等于以及其该本此这那每各某已曾也还又就都才但而据经请到前"
+)
 _CONJUNCTIONS = frozenset("和与及暨")
 _BUILDS = frozenset(("建设", "共建", "创建", "打造", "申报", "合作"))
 _BUILT = frozenset(
@@ -115,6 +119,15 @@ def _is_place(word: Word) -> bool:
     return word.tag in ("ns", "nt") and word.text not in _GENERIC
 
 
+def _is_coined(word: Word) -> bool:
+    """Say whether one character can be part of a coined name, whatever it means by itself: 树 in 宇树科技."""
+    return (
+        len(word.text) == 1
+        and word.text not in FUNCTION_CHARACTERS
+        and word.tag not in ("p", "c", "x", "w", "uj", "r")
+    )
+
+
 def _ends_before(first: Word, word: Word, begins: Callable[[int], int | None]) -> bool:
     """Say whether a name begins with `first` although a name could go on over the `word` before it."""
     if word.tag == "m":
@@ -159,7 +172,14 @@ def left_edge(
             if not joined or _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
         elif not goes_through(word) or _ends_before(words[index], word, begins):
-            break
+            coined = (
+                firm
+                and index > 1
+                and _is_coined(word)
+                and (_is_place(words[index - 2]) or _is_coined(words[index - 2]))
+            )
+            if not coined:
+                break
         index -= 1
     while index < last and (words[index].text in _NO_START or words[index].tag in ("f", "q", "m", "v", "uj")):
         index += 1
