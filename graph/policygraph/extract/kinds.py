@@ -30,6 +30,9 @@ _CHANGED = re.compile(
     r"(?:/[^，。；]{1,3})?(?:左右|以上)?(?:大幅|逐步|统一)?(?:提高|提升|上调|增加|增长|调整|下调|降|扩大|压缩|缩短|上升|升|增至|减|调)"
 )
 _DUE_SENTENCES = 2
+_DATA_SAYS = re.compile(
+    r"(?:数据|报告|研究|白皮书|调查|测算|模型|分析|机构)[^，。；]{0,8}(?:显示|表明|指出|认为|称)"
+)
 _EVENT = re.compile(r"举办|举行|召开|揭晓|开幕|参加|参展|亮相|登场|上演|展出|放映|迎来|抵达|返回|颁发|公布")
 _OBJECT_FIRST = re.compile(
     r"(?<!拟)将[^，。；]{2,24}(?:由|从)[^，。；]{1,14}(?:提[高升]|上[调浮]|下[调降]|调整|降|增|扩大|压缩|缩短)"
@@ -199,6 +202,8 @@ class _Decider:
             return Finding(frame, "target", "target.section@1", 0.92, Modality.PLANNED)
         if deadline is not None and not self._past_governs(frame):
             return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
+        if "FUTURE" in governed and not self._past_governs(frame) and self._foretold_by_data(frame):
+            return Finding(frame, "forecast", "forecast.source@1", 0.8, Modality.FORECAST)
         if "FUTURE" in governed and not self._past_governs(frame):
             return Finding(frame, "target", "target.cue@1", 0.85, Modality.PLANNED)
         if self._announced(frame) and not self._past_governs(frame) and self._goes_ahead(frame):
@@ -255,6 +260,13 @@ class _Decider:
             return True
         event = _EVENT.search(self.text, spans[-1][0], frame.end)
         return frame.context.tense is None and event is not None and not self._goes_ahead(frame)
+
+    def _foretold_by_data(self, frame: Frame) -> bool:
+        """Say whether only 将 speaks of the future and somebody's data or report says it (IDC数据显示，今年将超过……)."""
+        spans = self.cues.spans("FUTURE", frame.governed, frame.quantity.end)
+        if not all(self.text[start] == "将" for start, _ in spans) or self._names_a_plan(frame):
+            return False
+        return bool(_DATA_SAYS.search(self.text, frame.sentence.start, frame.quantity.start))
 
     def _told_after(self, frame: Frame) -> bool:
         """Say whether, after the last word of foretelling, the part of the sentence turns to what is or was."""

@@ -74,6 +74,7 @@ _FIND = re.compile(
     )
 )
 _APART = re.compile(r"^$|[，。；：、（“\n到至于在从自年的和比较]")
+_TIMES_OF = re.compile(r"的(?:近|约|超)?\d+(?:\.\d+)?倍")
 _REACHED = re.compile(r"(?:提高|增长|增加|提升|上升|下降|减少|扩大|缩小|降低|升|降|增|减)[到至]$")
 _REPUBLICAN = re.compile(
     rf"(?<![\d.,])(?:民国)?(?P<year>1[0-3][1-9]|1[123]0)年度?(?P<within>{WITHIN})?(?![以之来])"
@@ -105,7 +106,7 @@ def role_of(text: str, start: int, end: int) -> str:
     before, after = text[max(0, start - 4) : start], text[end : end + 3]
     if before.endswith(("截至", "截止", "截止到", "截至到")):
         return "until"
-    if after.startswith("基础上") or (text.startswith("的基础", end)):
+    if _TIMES_OF.match(text, end) or after.startswith("基础上") or (text.startswith("的基础", end)):
         return "base"
     if before.endswith(("比", "较", "同", "相比", "高于", "低于")) and not before.endswith("对比"):
         return "than"
