@@ -264,3 +264,16 @@ def test_what_a_policy_cites_and_repeals():
     found = plan(text)
     assert [ref.key for ref in found.values("cites")] == ["中华人民共和国数据安全法"]
     assert [ref.key for ref in found.values("revises")] == ["南京市数据暂行规定"]
+
+
+def test_a_title_that_the_headline_shortens_is_one_document():
+    text = "《武汉低空经济实施方案》出台\n武汉市近日印发《武汉市低空经济高质量发展实施方案（2025—2027年）》，记者获悉，将建设五个中心。"
+    (found,) = claims(text, "plan")
+    assert found.value("name") == "武汉市低空经济高质量发展实施方案（2025—2027年）"
+    assert found.value("period_end") == date(2027, 12, 31) and len(found.spans) == 2
+
+
+def test_the_years_may_come_with_the_second_mention():
+    text = "记者获悉，《武汉市低空经济实施方案》公布。武汉市印发的《武汉市低空经济实施方案（2025—2027年）》提出，建设五个中心。"
+    (found,) = claims(text, "plan")
+    assert found.value("period_start") == date(2025, 1, 1)

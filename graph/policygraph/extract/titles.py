@@ -47,6 +47,12 @@ def _names_a_place(opening: str) -> bool:
     return bool(place_table().named(opening.removesuffix("经济特区")))
 
 
+def _in_order(short: str, full: str) -> bool:
+    """Say whether the characters of `short` stand in `full` in this order."""
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
 class Titles:
     """Find titles and make the claims of policies: note `titles`, list[TitleMention] in text order."""
 
@@ -104,7 +110,8 @@ class _TitleReader:
         parts = parse_title(self.text[inner.start : inner.end])
         outer = Span(title.start, title.end)
         known = self._known(parts, title)
-        if known is not None:
+        fuller = known[0] if known is not None and self._says_more(parts, known[0]) else None
+        if known is not None and fuller is None:
             policy, ambiguous = known
             self._again(policy, outer, inner, parts, ambiguous)
             return
@@ -131,9 +138,53 @@ class _TitleReader:
             self.aliases[policy.short[0]] = parts.name
         policy.number = self._number_after(title.end)
         self._nested(title, policy, status)
+        fuller = fuller or self._headline_of(policy)
+        if fuller is not None:
+            self._absorb(fuller, policy)
         self.last = (title.end, policy)
         if listed:
             self.starts[title.end] = listed[0]
+
+    @staticmethod
+    def _says_more(parts: TitleParts, known: Policy) -> bool:
+        """Say whether a title is a known one with the years or the version that were left out before."""
+        bare = known.parts.name == known.parts.base == parts.base and not known.first.heading
+        return bare and parts.name != parts.base and parts.status is None
+
+    def _headline_of(self, policy: Policy) -> Policy | None:
+        """Return the document that the headline names in short: same place, its characters in order in the full title."""
+        title = self.setting.title
+        if title is None or policy.first.start < title.end:
+            return None
+        for one in self.policies.values():
+            inside = title.start <= one.first.start < title.end and not one.first.heading
+            if not inside or one is policy or one.issuer is None or policy.issuer is None:
+                continue
+            same_place = (one.issuer.place or (None,))[0] == (policy.issuer.place or (None,))[0]
+            ends = one.parts.base[-2:] == policy.parts.base[-2:] and len(one.parts.base) >= 6
+            if same_place and ends and _in_order(one.parts.base, policy.parts.base):
+                return one
+        return None
+
+    def _absorb(self, short: Policy, full: Policy) -> None:
+        """Make the mentions of a title given in short those of the full one."""
+        for mention in self.mentions:
+            if mention.ref == short.first.ref and mention is not full.first:
+                mention.ref, mention.new, mention.short = full.first.ref, False, True
+        full.spans.extend(short.spans)
+        if full.short is None and short.parts.base != full.parts.base:
+            full.short = (short.parts.base, short.first.inner)
+        if full.status is not None and full.status.span is None and short.status is not None:
+            full.status = short.status
+        full.number = full.number or short.number
+        full.cites.extend(short.cites)
+        if self.policies.get(short.parts.name) is short:
+            del self.policies[short.parts.name]
+        self.aliases = {
+            alias: full.parts.name if name == short.parts.name else name
+            for alias, name in self.aliases.items()
+        }
+        self.aliases[short.parts.name] = full.parts.name
 
     @property
     def starts(self) -> dict[int, int]:
@@ -325,6 +376,12 @@ class _TitleReader:
             policy = self.policies[self.aliases.get(name, name)]
             self._again(policy, span, span, parts, False)
             return
+        title = self.setting.title
+        if title is not None and title.start <= span.start < title.end:
+            for one in self.policies.values():
+                if one.parts.base.endswith(parts.base[-2:]) and _in_order(parts.base, one.parts.base):
+                    self._again(one, span, span, parts, False)
+                    return
         outer = Span(span.start - 1, span.end + 1) if named.kind == "quoted" else span
         kind = parts.kind if parts.kind in POLICY else "plan"
         status = status_of(self.text, parts, outer.start, outer.end, outer.start)
