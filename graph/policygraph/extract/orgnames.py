@@ -128,6 +128,16 @@ def _is_coined(word: Word) -> bool:
     )
 
 
+def _opens_firm(words: list[Word], index: int) -> bool:
+    """Say whether the words up to one open a firm's name: a place, a place and a noun, or another coined character."""
+    word = words[index]
+    return (
+        _is_place(word)
+        or _is_coined(word)
+        or (index > 0 and _is_place(words[index - 1]) and goes_through(word))
+    )
+
+
 def _ends_before(first: Word, word: Word, begins: Callable[[int], int | None]) -> bool:
     """Say whether a name begins with `first` although a name could go on over the `word` before it."""
     if word.tag == "m":
@@ -172,12 +182,7 @@ def left_edge(
             if not joined or _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
         elif not goes_through(word) or _ends_before(words[index], word, begins):
-            coined = (
-                firm
-                and index > 1
-                and _is_coined(word)
-                and (_is_place(words[index - 2]) or _is_coined(words[index - 2]))
-            )
+            coined = firm and index > 1 and _is_coined(word) and _opens_firm(words, index - 2)
             if not coined:
                 break
         index -= 1
