@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from policygraph.network.labels import (
     Label,
+    changed,
     day_label,
     day_of,
     deadline_label,
@@ -112,12 +113,7 @@ def _amount(properties: Properties, value: str = "pol:value", top: str = "pol:va
         decimal_of(one(properties, top)),
         one(properties, "pol:indicator") or "",
     )
-    change = one(properties, "pol:change")
-    if change in ("growth", "increase"):
-        return Label(f"增长{label.zh}", f"up {label.en}")
-    if change == "decrease":
-        return Label(f"下降{label.zh}", f"down {label.en}")
-    return label
+    return changed(label, one(properties, "pol:change"))
 
 
 def _target(properties: Properties) -> Label:

@@ -197,6 +197,19 @@ def with_read_numbers(text: str, lang: str) -> str:
     return _LONG_NUMBER.sub(read, text)
 
 
+def changed(label: Label, change: str | None) -> Label:
+    """Return a quantity that is a change said as one.
+
+    >>> changed(Label("约6%", "about 6%"), "growth")
+    Label(zh='增长约6%', en='up about 6%')
+    """
+    if change in ("growth", "increase"):
+        return Label(f"增长{label.zh}", f"up {label.en}")
+    if change == "decrease":
+        return Label(f"下降{label.zh}", f"down {label.en}")
+    return label
+
+
 def day_of(text: str | None) -> date | None:
     """Return the day a literal holds (xsd:date, or the start of an xsd:dateTime), or None.
 

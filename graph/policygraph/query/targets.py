@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
-from policygraph.network.labels import Label, deadline_label, exact_number, quantity
+from policygraph.network.labels import Label, changed, deadline_label, exact_number, quantity
 from policygraph.network.viewmodel import Evidence, Source
 from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
@@ -42,7 +42,7 @@ _ORDER_OF_STATUS = ("draft", "trial", "issued", "in-force", "revised", "repealed
 _POL = "https://w3id.org/policygraph/ontology#"
 COLUMNS = (
     "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
-    "technology", "said_by", "disputed", "as_written", "documents", "sentence",
+    "technology", "said_by", "disputed", "change", "as_written", "documents", "sentence",
 )  # fmt: skip
 
 
@@ -65,13 +65,15 @@ class Target:
     said_by: Label
     disputed: bool
     as_written: str
+    change: str
     evidence: tuple[Evidence, ...]
     sources: tuple[Source, ...]
 
     @property
     def amount(self) -> Label:
-        """Return the value with comparator and unit: 25个以上 / at least 25."""
-        return quantity(self.value, self.unit, self.comparator, self.value_max)
+        """Return the value with comparator and unit: 25个以上 / at least 25; for a change 增长约6% / up about 6%."""
+        plain = quantity(self.value, self.unit, self.comparator, self.value_max)
+        return changed(plain, self.change)
 
     @property
     def exact(self) -> str:
@@ -116,6 +118,7 @@ class Ledger:
                 "technology": "; ".join(label[at] for label in one.technology),
                 "said_by": one.said_by[at],
                 "disputed": one.disputed,
+                "change": one.change,
                 "as_written": one.as_written,
                 "documents": "; ".join(source.title or source.id for source in one.sources),
                 "sentence": one.sentence,
@@ -288,6 +291,7 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
             said_by=(named(said.get("saidBy", [])) or nobody)[0],
             disputed="conflictsWith" in said,
             as_written=first(said, "asWritten") or "",
+            change=first(said, "change") or "",
             evidence=claims,
             sources=tuple(
                 sources[key] for key in dict.fromkeys(item.source for item in claims) if key in sources
