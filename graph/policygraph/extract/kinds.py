@@ -33,6 +33,7 @@ _DUE_SENTENCES = 2
 _DATA_SAYS = re.compile(
     r"(?:数据|报告|研究|白皮书|调查|测算|模型|分析|机构)[^，。；]{0,8}(?:显示|表明|指出|认为|称)"
 )
+_GOALS_OPEN = re.compile(r"(?:预期|主要|发展|工作|奋斗)目标(?:任务)?(?:是|为|：|:)")
 _EVENT = re.compile(r"举办|举行|召开|揭晓|开幕|参加|参展|亮相|登场|上演|展出|放映|迎来|抵达|返回|颁发|公布")
 _OBJECT_FIRST = re.compile(
     r"(?<!拟)将[^，。；]{2,24}(?:由|从)[^，。；]{1,14}(?:提[高升]|上[调浮]|下[调降]|调整|降|增|扩大|压缩|缩短)"
@@ -193,6 +194,8 @@ class _Decider:
             return Finding(frame, "target", "target.deadline@1", 0.92, Modality.PLANNED)
         if not headed and self._is_governed(frame) and self._goes_ahead(frame):
             return Finding(frame, "target", "target.governed@1", 0.75, Modality.PLANNED)
+        if not headed and _GOALS_OPEN.search(self.text, frame.sentence.start, frame.quantity.start):
+            return Finding(frame, "target", "target.goals@1", 0.9, Modality.PLANNED)
         surely_past = self.leans[frame.quantity.sentence] < _CLEARLY_PAST / 2
         if frame.context.tense == "past" and (surely_past or "FUTURE" not in governed):
             return Finding(frame, "statistic", "statistic.review@1", 0.92)
