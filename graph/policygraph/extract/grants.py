@@ -21,6 +21,9 @@ _RATE_BEFORE = re.compile(
     r"(?:按|按照|不超过|不高于|最高|比例|给予|补贴|资助|补助|贴息|奖励|报销|减按|支付|分担|承担|享受|返还)[^，。；\d]{0,20}$"
 )
 _RATE_NAMED = re.compile(rf"(?:{GRANT_WORDS})(?:的)?(?:比例|率|标准|幅度)[^，。；\d]{{0,8}}$")
+_RATE_GIVEN = re.compile(
+    rf"(?:以内)?(?:的)?(?:标准|比例)?(?:予以|给予|享受)[^，。；\d]{{0,8}}(?:{GRANT_WORDS})"
+)
 _RATE_CAPPED = re.compile(
     r"(?:的)?[、，](?:且)?(?:最高|单[个家户项台]|每|上限|累计|总额|年度|不超过|同一)[^。；\d]{0,14}\d"
 )
@@ -55,15 +58,12 @@ def is_grant(reading: Reading, cues: Cues, frame: Frame) -> str:
     if money and _NOT_GRANTED.search(before):
         return ""
     if not money:
+        if _RATE_GIVEN.match(frame.after):
+            return "rate"
+        named = _RATE_AFTER.match(frame.after) or "按" in before or _RATE_NAMED.search(frame.before)
         return (
             "rate"
-            if _RATE_BEFORE.search(before)
-            and (
-                _RATE_AFTER.match(frame.after)
-                or "按" in before
-                or _RATE_CAPPED.match(text, quantity.end)
-                or _RATE_NAMED.search(frame.before)
-            )
+            if _RATE_BEFORE.search(before) and (named or _RATE_CAPPED.match(text, quantity.end))
             else ""
         )
     close = bool(_CLOSE_BEFORE.search(before)) or bool(_CLOSE_AFTER.match(frame.after))
