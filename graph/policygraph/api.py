@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from policygraph.audit import AuditReport
+    from policygraph.desk.answer import Answer as DeskAnswer
     from policygraph.export import Exporter
     from policygraph.link.judgements import Judgement
     from policygraph.network import ViewGraph
@@ -176,6 +177,23 @@ class PolicyGraph:
         """Return the target ledger; filters: place, technology, plan, after, before, indicator (see `target_ledger`)."""
         named = filters.keys() & {"place", "technology", "plan"}
         return target_ledger(self.store, names=self.names if named else None, **filters)
+
+    def desk(self, question: str, /, **given: Any) -> DeskAnswer[Any]:
+        """Return what a question of the analyst's desk answers, as `desk("gaps", place="杭州", on="2025-06-30")`.
+
+        The answer has `.records()`, `.table()`, `.json()`, `.to_pandas()` and the claims behind every row. Questions and
+        parameters are those of `policygraph.desk.questions.QUESTIONS`; lists may be given as lists; the day is today if
+        none is given. Raises UnknownNameError for an unknown question, parameter or thing, InputError for a value that
+        does not fit.
+        """
+        from policygraph.desk.questions import ask_desk
+
+        texts = {
+            name: ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+            for name, value in given.items()
+            if value is not None
+        }
+        return ask_desk(self.store, question, texts, names=self.names, today=date.today())
 
     def stats(self) -> Stats:
         """Return counts by kind, document and graph."""

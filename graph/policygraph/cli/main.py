@@ -19,6 +19,8 @@ COMMANDS = {
     "query": "asking",
     "show": "asking",
     "targets": "asking",
+    "gaps": "desk",
+    "deadlines": "desk",
     "stats": "asking",
     "view": "handing",
     "export": "handing",

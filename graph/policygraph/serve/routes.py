@@ -196,6 +196,35 @@ async def saved_answer(request: Request, name: str, lang: Literal["zh", "en"] = 
     return await ask(request, "saved_answer", name=name, parameters=parameters, lang=lang)
 
 
+@router.get("/desk")
+async def desk_questions(request: Request) -> Response:
+    """The questions of the analyst's desk."""
+    return await ask(request, "desk_questions")
+
+
+@router.get("/desk/{name}")
+async def desk_answer(
+    request: Request,
+    name: str,
+    lang: Literal["zh", "en"] = "zh",
+    format: Literal["json", "csv", "ics"] = "json",
+) -> Response:
+    """The answer of a question of the desk, with all evidence; its parameters are query parameters."""
+    parameters = {key: value for key, value in request.query_params.items() if key not in ("lang", "format")}
+    response = await ask(
+        request,
+        "desk_answer",
+        name=name,
+        parameters=parameters,
+        today=date.today().isoformat(),
+        lang=lang,
+        format=format,
+    )
+    if format != "json" and response.status_code == 200 and name.isalnum() and name.isascii():
+        response.headers["content-disposition"] = f'attachment; filename="{name}.{format}"'
+    return response
+
+
 @router.get("/void")
 async def vocabulary(request: Request) -> Response:
     """Classes, properties and prefixes, for an editor's completion."""

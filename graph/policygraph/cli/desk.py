@@ -1,0 +1,115 @@
+"""The analyst's desk: questions whose answers rest on facts, each with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from policygraph.cli.common import Settings, common_options, on_terminal, open_graph, write_text
+
+if TYPE_CHECKING:
+    from policygraph.desk.answer import Answer
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "csv", "tsv", "json")
+
+place_option = click.option("--place", metavar="NAME", help="Only of a place and what lies in it.")
+technology_option = click.option(
+    "--technology", metavar="NAME", help="Only about a technology and narrower ones."
+)
+day_option = click.option("--on", metavar="DATE", help="As of this day.  [default: today]")
+form_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="[default: table on a terminal, csv when piped]",
+)
+
+
+def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Add the common options, then those given, then --format."""
+
+    def add(function: F) -> F:
+        for option in (form_option, *reversed(options)):
+            function = option(function)
+        return common_options()(function)
+
+    return add
+
+
+def _answer(settings: Settings, question: str, form: str | None, **given: Any) -> None:
+    """Ask a question and print the answer."""
+    with open_graph(settings) as graph:
+        print_desk(settings, graph.desk(question, **{name: one for name, one in given.items() if one}), form)
+
+
+def print_desk(settings: Settings, found: Answer[Any], form: str | None) -> None:
+    """Print an answer: on a terminal as a table under its title, with its notes; else as data."""
+    if form == "json":
+        write_text(found.json(settings.lang))
+        return
+    if form not in (None, "table") or (form is None and not on_terminal()):
+        write_text(found.table(settings.lang).text(form or "csv"))
+        return
+    from policygraph.cli.answers import print_answer
+
+    at = 0 if settings.lang == "zh" else 1
+    click.echo(click.style(found.title[at], bold=True))
+    print_answer(settings, found.table(settings.lang), "table")
+    for note in found.notes:
+        click.echo(note[at], err=True)
+
+
+@click.command("gaps")
+@_options(place_option, technology_option, day_option)
+@click.pass_obj
+def gaps_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Measure each target by the latest figure reported.
+
+    目标差距：每个目标对照同一地点、同一指标的最新数据。
+
+    A target is reached, on track, behind, under way (one figure shows no pace), without data, or expired. Required is what
+    must be added a year until the deadline. Figures unlike the target (a stock against a flow, a growth against a level,
+    half a year against a year) do not count, and the column why says so.
+
+    \b
+    Examples:
+      policygraph gaps
+      policygraph gaps --place 杭州 --on 2025-06-30
+      policygraph gaps --technology 人工智能 --format csv > gaps.csv
+    """
+    _answer(settings, "gaps", form, **given)
+
+
+@click.command("deadlines")
+@_options(
+    place_option,
+    technology_option,
+    day_option,
+    click.option(
+        "--months", type=int, default=12, show_default=True, metavar="N", help="How far to look ahead."
+    ),
+    click.option("--ics", is_flag=True, help="Write a calendar (RFC 5545) to standard output."),
+)
+@click.pass_obj
+def deadlines_command(settings: Settings, /, *, form: str | None, ics: bool, **given: Any) -> None:
+    """Print what falls due in the next months.
+
+    到期事项：今后几个月到期的目标和举措，由近及远；可输出为日历。
+
+    \b
+    Examples:
+      policygraph deadlines --months 24
+      policygraph deadlines --place 深圳 --on 2025-06-30 --months 36
+      policygraph deadlines --ics > deadlines.ics
+    """
+    if not ics:
+        _answer(settings, "deadlines", form, **given)
+        return
+    from policygraph.desk.deadlines import calendar_feed
+
+    with open_graph(settings) as graph:
+        found = graph.desk("deadlines", **{name: one for name, one in given.items() if one})
+        write_text(calendar_feed(found, settings.lang).decode("utf-8"))

@@ -1,0 +1,116 @@
+"""The questions of the desk by name, each with the parameters it takes as a person types them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from policygraph.desk.answer import Answer
+from policygraph.errors import InputError, UnknownNameError
+from policygraph.network.labels import Label
+
+if TYPE_CHECKING:
+    from policygraph.query.names import Names
+    from policygraph.store import Store
+
+_SCOPED = {"place": "text", "technology": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: where its function is, its title, its parameters with their kinds (text, list, day, number, money)."""
+
+    module: str
+    function: str
+    title: Label
+    parameters: Mapping[str, str]
+    required: tuple[str, ...] = ()
+
+    @property
+    def call(self) -> Callable[..., Answer[Any]]:
+        """The function that answers it."""
+        found: Callable[..., Answer[Any]] = getattr(
+            import_module(f"policygraph.desk.{self.module}"), self.function
+        )
+        return found
+
+
+QUESTIONS: dict[str, Question] = {
+    "gaps": Question("gaps", "gap_meter", Label("目标差距", "gap meter"), {**_SCOPED, "on": "day"}, ("on",)),
+    "deadlines": Question(
+        "deadlines",
+        "deadline_radar",
+        Label("到期事项", "deadline radar"),
+        {**_SCOPED, "on": "day", "months": "number"},
+        ("on",),
+    ),
+}
+
+
+def ask_desk(
+    store: Store,
+    name: str,
+    given: Mapping[str, str],
+    *,
+    names: Names | None = None,
+    today: date | None = None,
+) -> Answer[Any]:
+    """Return what a question of the desk answers; `given` are its parameters as texts, `today` the day if none is given.
+
+    Raises UnknownNameError for an unknown question, parameter or thing, InputError for a value that does not fit.
+    """
+    if name not in QUESTIONS:
+        raise UnknownNameError("question of the desk", name, QUESTIONS)
+    question = QUESTIONS[name]
+    values: dict[str, Any] = {}
+    for key, text in given.items():
+        if key not in question.parameters:
+            raise UnknownNameError(f"parameter of {name}", key, question.parameters)
+        if text.strip():
+            values[key] = value_of(question.parameters[key], text.strip(), key)
+    if today is not None and "on" in question.parameters:
+        values.setdefault("on", today)
+    for key in question.required:
+        if key not in values:
+            raise InputError(f"{name} needs {key}.")
+    return question.call(store, names=names, **values)
+
+
+def value_of(kind: str, text: str, name: str) -> Any:
+    """Return the value a text writes; raises InputError if it does not fit the kind.
+
+    >>> value_of("money", "1000万元", "contract"), value_of("list", "杭州，天津", "places")
+    (Decimal('10000000'), ['杭州', '天津'])
+    """
+    if kind == "list":
+        return [part for part in (piece.strip() for piece in re.split(r"[,，、;；]", text)) if part]
+    try:
+        if kind == "day":
+            return date.fromisoformat(text)
+        if kind == "number":
+            return int(text)
+    except ValueError as error:
+        wanted = "a date as 2025-06-30" if kind == "day" else "a whole number"
+        raise InputError(f"{name} must be {wanted}, not {text!r}.") from error
+    if kind == "money":
+        return money(text, name)
+    return text
+
+
+def money(text: str, name: str = "amount") -> Decimal:
+    """Return an amount of money in 元, as a person writes it; raises InputError for what is none.
+
+    >>> money("1.5亿元"), money("2000000")
+    (Decimal('150000000'), Decimal('2000000'))
+    """
+    from policygraph.extract.numbers import read_number
+
+    found = read_number(re.sub(r"(?:人民币|元|CNY|RMB|¥|,|\s)", "", text))
+    if found is None or found.value <= 0:
+        raise InputError(f"{name} must be an amount of money, as 1000万元 or 10000000, not {text!r}.")
+    return found.value
