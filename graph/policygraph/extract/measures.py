@@ -17,7 +17,7 @@ from policygraph.extract.targets import factors_of
 from policygraph.model import Modality, Slot, Span, make_claim
 
 _BENEFICIARY = re.compile(
-    r"(?:对(?:于|获得|符合条件的|新)?|向|支持|给予|为)(?P<who>[^，。；：、\d]{2,30}?)(?=，|按|给予|一次性|每|最高|分别|提供|发放|的[，]|$)"
+    r"(?:对(?:于|获得|符合条件的|新)?|向|支持|给予|为)(?P<who>[^，。；：\d]{2,40}?)(?=，|按|给予|一次性|每|最高|分别|提供|发放|的[，]|$)"
 )
 _WHO_BEFORE = re.compile(
     r"(?P<who>[^，。；：]{0,40}的?(?:企业|单位|机构|平台|载体|项目|团队|个人|人才|家庭|人员|毕业生|青年|消费者|职工|园区|基地|主体|产品))的?，"
