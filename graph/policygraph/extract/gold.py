@@ -71,6 +71,17 @@ class _Names:
         self._plans = {
             claim.value("entity"): str(claim.value("title")) for claim in claims if claim.kind == "plan"
         }
+        self._speakers = {
+            claim.value("entity"): str(claim.value("name"))
+            for claim in claims
+            if claim.kind in ("person", "organisation") and claim.value("name")
+        }
+
+    def speaker(self, claim: Claim) -> str:
+        """Return the name of a speaker as printed."""
+        speaker = claim.value("speaker")
+        assert isinstance(speaker, Ref)
+        return str(self._speakers.get(speaker) or claim.value("speaker_name") or speaker.key)
 
     def place(self, value: object) -> str | None:
         """Return the full name of a place, None for China as a whole."""
@@ -232,16 +243,14 @@ def _statistic(claim: Claim, names: _Names) -> Row:
 
 def _is_named(claim: Claim) -> bool:
     speaker = claim.value("speaker")
-    return isinstance(speaker, Ref)
+    return isinstance(speaker, Ref) and speaker.kind == "person"
 
 
 def _quote(claim: Claim, names: _Names) -> Row:
     slot = claim.slot("text")
     text = slot.span.of(names.document.text) if slot and slot.span else str(claim.value("text"))
-    speaker = claim.value("speaker")
-    assert isinstance(speaker, Ref)
     return {
-        "speaker": str(claim.value("speaker_name") or speaker.key),
+        "speaker": names.speaker(claim),
         "begins": text[:_BEGINNING],
         "evidence": text[: 2 * _BEGINNING],
     }
