@@ -38,7 +38,7 @@ _FOLLOW = (
     r"[\d，。、：；！？“”（）《》‘’ \n—…\-/|〉」]|$|表示|认为|指出|介绍|强调|透露|建议|分析|预测|预计|坦言|直言|坦承|告诉|解释|补充|呼吁|回应|回答|回忆|提到|谈到|谈及|讲到|说|称|指|看来|看|讲|写道|撰文|"
     r"判断|总结|评价|评论|提醒|警告|估计|估算|估|推测|推算|发现|感叹|感慨|感言|宣布|披露|证实|确认|否认|承认|承诺|主张|提出|提议|倡议|反问|反驳|质疑|担心|相信|希望|期待|期望|要求|"
     r"在|对|向|给|于|就|从|以|用|为|由|与|和|同|及|等|也|还|则|又|都|均|却|曾|曾经|已|已经|正|正在|将|便|即|再|再次|进一步|特别|一再|多次|首先|最后|随后|接着|同时|近日|日前|昨日|昨天|今天|今日|今年|去年|当日|当天|此前|不久前|上周|本周|"
-    r"接受|主持|出席|参加|参与|陪同|随同|率队|率团|率|带领|带队|陪同|会见|会谈|到|赴|来到|前往|深入|听取|考察|调研|视察|致辞|致词|发表|作|做|进行|担任|当选|兼任|任|是|的|所|一行|一起|共同|分别|代表|签署|见证|揭牌|启动|宣读|通报|部署|"
+    r"更是|更|最近|一直|始终|信心|不|没|接受|主持|出席|参加|参与|陪同|随同|率队|率团|率|带领|带队|陪同|会见|会谈|到|赴|来到|前往|深入|听取|考察|调研|视察|致辞|致词|发表|作|做|进行|担任|当选|兼任|任|是|的|所|一行|一起|共同|分别|代表|签署|见证|揭牌|启动|宣读|通报|部署|"
     r"毕业|出生|获|荣获|入选|创办|创立|创建|加入|离开|带着|手|站|坐|笑|激动|兴奋|高兴|自豪|无奈|深情|一脸|信心|感触|深有|有感|举例|算|打|道|感到|觉得|深知|明确|要|请|领衔|牵头|负责|研究|团队|课题组|工作室|夫妇|家|本人|自己|个人|"
     + _COURTESY
 )
@@ -72,7 +72,7 @@ _CUT = frozenset(
     )
 )
 _HARD = frozenset(
-    "了过着地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
+    "更了过着地说称给在对也还则就等与及从是的曾将到已于以都却又便均该这那其此不但而且或若因由被把给让使向"
 )
 _SOFT = frozenset("和为谈看同指认表介强透分预坦建告解补呼回提讲写作任再正即先")
 _NEVER = frozenset("得地的了在是着过们吗呢吧个这那些么什哪谁您你我他她它很最又也都就才被把让给对从与及或但而")
@@ -84,6 +84,24 @@ _NO_GIVEN = frozenset(
 )
 
 
+_OFFICES = frozenset(
+    (
+        "中共",
+        "中央",
+        "国务",
+        "全国",
+        "省委",
+        "市委",
+        "县委",
+        "区委",
+        "副总",
+        "总经",
+        "党组",
+        "常委",
+        "政协",
+        "人大",
+    )
+)
 _CALLED = (
     "女士",
     "先生",
@@ -179,6 +197,8 @@ def _chinese(text: str, start: int, end: int) -> int | None:
             best = fitting[1]
     elif text[best - 1] in _HARD:
         return None
+    if best - start == 4 and text[best - 1] in _SOFT:
+        return None
     if best - start == 2 and text[start] in surnames()[2] and not is_person_word(text[start:best]):
         follow = _FOLLOWING.match(text, best)
         if follow is None or not (
@@ -194,7 +214,12 @@ def _before_any_verb(text: str, start: int, end: int) -> int | None:
         if stop >= end or not could_be_name(text[start:stop]):
             continue
         following = words_of(text, stop, min(len(text), stop + 4))
-        if following and len(following[0].text) > 1 and following[0].tag in ("v", "d", "ad", "p", "t"):
+        if not following or len(following[0].text) < 2:
+            continue
+        if following[0].tag in ("v", "d", "ad", "p", "t"):
+            return stop
+        sounds = all(character in _SOUNDS for character in text[start : stop + 1])
+        if stop == start + 3 and not sounds and not is_common_word(text[start + 1 : stop]):
             return stop
     return None
 
@@ -291,7 +316,9 @@ def could_be_name(text: str) -> bool:
         given = text[1:]
     else:
         return False
-    if any(character in _NEVER for character in given) or given[-1] in _NO_GIVEN or not text.isalpha():
+    if given[-1] in _NO_GIVEN or given in _OFFICES:
+        return False
+    if any(character in _NEVER or not "\u4e00" <= character <= "\u9fff" for character in given):
         return False
     words = words_by_class("name_words")
     if text in words["NOT_NAME"] or text in words["MAYBE_WORD"] or text.endswith(_CALLED):

@@ -23,6 +23,9 @@ CONTINUED = "speech.continued@1"
 _COLON = re.compile(r"：(?=“|[^“\n]{12})")
 _IN_VIEW = re.compile(r"(?:看来|的?眼[里中]|心目中)，")
 _IN_WORDS = re.compile(r"的(?:说法|话来?[说讲]|观点|看法|分析|介绍|解释|预测|判断|测算)，")
+_LEADING = re.compile(
+    r"(?:这是|这正是|对此，|面对记者，|面对[^，。]{2,10}，|谈[及起到][^，。]{2,16}，|说起[^，。]{2,16}，|如今，|昨日，|近日，|)"
+)
 _THESE_WORDS = re.compile(r"[，。]?(?:说(?:这|此)(?:番|句|些)?话的(?:人)?(?:是|为|叫)|\s*[—-]{1,3})")
 _SOURCE = re.compile(
     r"(?:数据|报告|统计|资料|调查|结果)(?:显示|表明|指出)|^据|^记者|^目前，?记者|^《|^此次|^公开资料|^值得(?:一提|注意)|^截至|^（?(?:记者|编辑|责编)|^事实上，记者"
@@ -30,7 +33,7 @@ _SOURCE = re.compile(
 _NOTSAID = re.compile(
     r"的(?!确|是)|者|了(?!解)|过(?!去|程|剩|度|高|快)|着|欢迎|感谢|赞同|赞赏|同意|支持(?=。|，|和)|反对|祝贺|慰问|敬意|关切|关注|担忧|不满|遗憾|谴责|哀悼|理解|肯定|认可|衷心|诚挚|崇高|热烈|深切|亲切|诚恳|严重|强烈|坚决|高度|由衷|真诚|诚意|歉意|满意|[，；。]$"
 )
-_CITED = re.compile(r"(?:规定|提出|明确|显示|称为|名为|题为|主题为|口号|标语|叫做)[，：]?$")
+_CITED = re.compile(r"(?:规定|提出|显示|称为|名为|题为|主题为|口号|标语|叫做)[，：]?$")
 _LONGEST_RUN = 500  # characters after which reported speech is taken to be over at the next full stop
 _SENTENCE = 600  # characters to which the longest sentence is taken
 SAID = 12  # characters from which a quotation without a full stop counts as speech
@@ -210,11 +213,23 @@ class ParagraphReader:
         """Return who is named after a quotation by 说这话的是 or a dash."""
         opened = _THESE_WORDS.match(self.text, position, self.end)
         if opened is None:
-            return None
+            return self._subject_after(position)
         stop = self.text.find("。", opened.end(), self.end)
         stop = min(self.end, opened.end() + 60) if stop < 0 else stop
         person = self.finder.person_before(stop, opened.end())
         return self.finder.person(person) if person is not None else None
+
+    def _subject_after(self, position: int) -> Speaker | None:
+        """Return who opens the clause after a quotation, without any verb of speech: “……”某公司总经理王某信心十足。"""
+        lead = _LEADING.match(self.text, position, self.end)
+        start = lead.end() if lead is not None else position
+        stop = start
+        while stop < min(self.end, start + 80) and self.text[stop] not in "，。；：！？“”":
+            stop += 1
+        person = self.finder.person_before(stop, start)
+        if person is None or not self.finder.is_subject(person, start):
+            return None
+        return self.finder.person(person)
 
     def _sentence_before(self, position: int) -> int:
         earliest = max(self.start, position - _SENTENCE)
@@ -299,7 +314,9 @@ class ParagraphReader:
         if waiting is not None:
             between = self.text[waiting.end + 1 : attribution.start]
             self.waiting = None
-            if between.strip(" ，。—") == "":
+            if between.strip(" ，。—") == "" or (
+                len(between) <= 16 and "。" not in between and "“" not in between
+            ):
                 self._add(waiting, speaker, DIRECT)
             else:
                 self.waiting = waiting

@@ -141,16 +141,19 @@ class SpeakerFinder:
         if before is None:
             return None
         person = self.person_before(verb.start, floor)
-        if person is not None and self._is_subject(person, floor):
+        if person is not None and self.is_subject(person, floor):
             return Attribution(self.person(person), max(before.start(), floor))
         if person is None and spoken and self.last is not None:
             return Attribution(self.last._replace(span=None), max(before.start(), floor))
         return None
 
-    def _is_subject(self, person: PersonMention, floor: int) -> bool:
+    def is_subject(self, person: PersonMention, floor: int) -> bool:
         """Say whether nothing but an introduction stands between the start of the clause and a person."""
         start = self._introduction_start(person, floor)
-        return all(goes_through(word) for word in words_of(self.text, start, person.start))
+        words = words_of(self.text, start, person.start)
+        return all(
+            goes_through(word) or word.text in ("某", "该", "这位", "一位", "、", "兼") for word in words
+        )
 
     def _named(self, verb: int, floor: int, *, weak: bool = False) -> Attribution | None:
         mention = self.person_before(verb, max(floor, verb - _REACH))

@@ -36,7 +36,9 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[str, frozenset[
 
 
 _TOLD = re.compile(r"告诉[^，。；：“”\n]{1,16}?记者(?=[，：])")
-_VIEW = re.compile(r"的(?:观点|看法|判断|建议|结论|解释|说法|预测|体会|理由|回答|主张|估计|分析)是(?=[，：])")
+_VIEW = re.compile(
+    r"的(?:观点|看法|判断|建议|结论|解释|说法|预测|体会|理由|回答|主张|估计|分析)是(?=[，：\u4e00-\u9fff])"
+)
 # Words in which the characters of a verb say nothing: 传说, 职称, 对称, 说明书, 小说, 来说.
 _NOT_BEFORE = re.compile(
     r"(?:[小传学听据就来话演解游照虽再难可应该如所评]说|[职名对简自号俗人通谎堪宣统全匀尊昵]称|[频知道街渠轨航隧铁管报味力门人公霸]道|[演宣座洽会商访面约]谈|所[说称指谈提介]|[手目食]指|主讲)$"

@@ -106,7 +106,7 @@ def _answers(reading: Reading, finder: SpeakerFinder) -> list[Statement]:
 
 def _is_headline(text: str, start: int, end: int) -> bool:
     """Say whether one of a document's first lines is its headline: short, and no sentence."""
-    return end - start <= 60 and text.find("。", start, end) < 0 and text[start] != "“"
+    return end - start <= 60 and not any(mark in text[start:end] for mark in "。？！") and text[start] != "“"
 
 
 def _signature(reading: Reading, index: int, finder: SpeakerFinder) -> Statement | None:
