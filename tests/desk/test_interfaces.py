@@ -19,6 +19,8 @@ from policygraph.serve.answers.analyst import desk_answer, desk_questions
 GIVEN = {
     "gaps": {"on": "2025-06-30"},
     "deadlines": {"on": "2025-06-30", "months": "24"},
+    "conflicts": {},
+    "rank": {"indicator": "产业规模"},
 }
 
 
@@ -79,7 +81,7 @@ def test_the_command_line_prints_the_same_rows(graph, run, name):
     assert shown.code == 0 and graph.desk(name, **GIVEN[name]).title.zh in shown.out
 
 
-POSITIONAL = ("places", "words")
+POSITIONAL = ("places", "words", "indicator", "thing")
 
 
 def test_the_calendar_comes_from_the_command_line(run):

@@ -113,3 +113,50 @@ def deadlines_command(settings: Settings, /, *, form: str | None, ics: bool, **g
     with open_graph(settings) as graph:
         found = graph.desk("deadlines", **{name: one for name, one in given.items() if one})
         write_text(calendar_feed(found, settings.lang).decode("utf-8"))
+
+
+@click.command("conflicts")
+@_options(place_option, technology_option)
+@click.pass_obj
+def conflicts_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Print figures that disagree, the weightiest source first.
+
+    矛盾数据：同一地点、指标和时间的不同数值，按来源排序（公报、部委、研究机构、媒体、咨询机构）。
+
+    Also pairs near in time of which the later lies far below the earlier. Record what you find with judge: same (they
+    agree), not-same (another scope), wrong (one figure); a judgement has an author and a date, can be withdrawn, and is
+    shown here.
+
+    \b
+    Examples:
+      policygraph conflicts
+      policygraph conflicts --technology 人工智能 --format json
+      policygraph judge wrong statistic/2b45be5db5299884c0880955fa861844 --by 王芳
+    """
+    _answer(settings, "conflicts", form, **given)
+
+
+@click.command("rank")
+@click.argument("indicator")
+@_options(
+    place_option,
+    click.option(
+        "--kind",
+        type=click.Choice(("target", "statistic", "forecast")),
+        default="target",
+        show_default=True,
+        help="What to rank.",
+    ),
+)
+@click.pass_obj
+def rank_command(settings: Settings, /, *, form: str | None, indicator: str, **given: str | None) -> None:
+    """Rank places by an indicator, where they can be compared.
+
+    可比排名：只在口径、单位、年份、地点层级相同的组内排名，其余说明原因。
+
+    \b
+    Examples:
+      policygraph rank 产业规模
+      policygraph rank 地区生产总值 --kind statistic
+    """
+    _answer(settings, "rank", form, indicator=indicator, **given)

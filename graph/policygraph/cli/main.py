@@ -21,6 +21,8 @@ COMMANDS = {
     "targets": "asking",
     "gaps": "desk",
     "deadlines": "desk",
+    "conflicts": "desk",
+    "rank": "desk",
     "stats": "asking",
     "view": "handing",
     "export": "handing",

@@ -181,7 +181,9 @@ def alike(
     reasons: dict[str, Reason] = {}
     for figure in figures:
         for group in groups:
-            found = differences(group[0], figure, levels=levels, times=times)
+            found = next(
+                filter(None, (differences(one, figure, levels=levels, times=times) for one in group)), []
+            )
             if not found:
                 group.append(figure)
                 break

@@ -49,6 +49,14 @@ QUESTIONS: dict[str, Question] = {
         {**_SCOPED, "on": "day", "months": "number"},
         ("on",),
     ),
+    "conflicts": Question("conflicts", "conflict_board", Label("矛盾数据", "conflict board"), _SCOPED),
+    "rank": Question(
+        "comparing",
+        "ranking",
+        Label("可比排名", "ranking where comparable"),
+        {"indicator": "text", "kind": "text", "place": "text"},
+        ("indicator",),
+    ),
 }
 
 
