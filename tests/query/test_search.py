@@ -47,4 +47,4 @@ def test_the_index_is_made_once_for_a_published_state(demo_store):
         first = search_index(store)
         assert search_index(store) is first
         assert first.find("hangzhou")[0].label.zh == "杭州市"
-    assert list((demo_store / "search").glob("search-*.sqlite"))
+    assert list((demo_store / "kept").glob("search-*.sqlite"))

@@ -1,29 +1,25 @@
 """Finding things by what they are called: Chinese, pinyin (whole or initials), English, aliases, any part of a name.
 
 An SQLite FTS5 index over the character pairs of every name answers in milliseconds on a million labels (a trigram index would
-miss two-character words). It is made once for each published state of a store, in the store's folder, or in a temporary folder
-where that may not be written to.
+miss two-character words). It is made once for each published state of a store.
 """
 
 from __future__ import annotations
 
 import itertools
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from policygraph.network.gather import rows
 from policygraph.network.labels import Label, pinyin_keys
 from policygraph.network.net import gather_net
 from policygraph.network.style import load_style
+from policygraph.query.kept import kept_file
 from policygraph.query.names import folded
 from policygraph.store import Store
-from policygraph.store.snapshots import numbers
 
 _FORMAT = 1
 _CANDIDATES = 400
@@ -96,41 +92,18 @@ _OPEN: dict[Path, SearchIndex] = {}
 
 def search_index(store: Store) -> SearchIndex:
     """Return the index of a store as it is now, made if there is none yet. Stores in memory get a fresh one each time."""
+    path = kept_file(store, f"search-{_FORMAT}", ".sqlite", lambda file: build_index(store, file))
     if store.folder is None:
-        path = Path(tempfile.mkdtemp(prefix="policygraph-")) / "search.sqlite"
-        build_index(store, path)
         return SearchIndex(path)
-    number = (numbers(store.folder) or [0])[-1]
-    path = _place(store.folder.root, f"search-{_FORMAT}-{number:06d}.sqlite")
     if path not in _OPEN:
-        if not path.exists():
-            with FileLock(path.with_suffix(".lock")):
-                if not path.exists():
-                    build_index(store, path)
         for other in list(_OPEN):
             _OPEN.pop(other).close()
         _OPEN[path] = SearchIndex(path)
     return _OPEN[path]
 
 
-def _place(root: Path, name: str) -> Path:
-    """Return where the index goes: the store's folder, else a folder of the system's for temporary files."""
-    folder = root / "search"
-    try:
-        folder.mkdir(exist_ok=True)
-        probe = folder / ".probe"
-        probe.touch()
-        probe.unlink(missing_ok=True)
-    except OSError:
-        from policygraph.model import digest
-
-        folder = Path(tempfile.gettempdir()) / f"policygraph-{digest(str(root.resolve()))}"
-        folder.mkdir(exist_ok=True)
-    return folder / name
-
-
 def build_index(store: Store, path: Path) -> None:
-    """Write the index of a store to `path`, whole or not at all; older ones beside it are removed."""
+    """Write the index of a store to `path`, where there must be no file yet."""
     style = load_style()
     net = gather_net(store, style)
     weight = dict.fromkeys(net.types, 0)
@@ -144,9 +117,7 @@ def build_index(store: Store, path: Path) -> None:
         node = net.root(iri)
         if node in net.types:
             names.setdefault(node, []).append((predicate, language or "", text))
-    partial = path.with_suffix(".partial")
-    partial.unlink(missing_ok=True)
-    with closing(sqlite3.connect(partial)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         counter = 0
         # Busier things get the smaller row numbers, so that the first rows of an answer are the ones wanted.
@@ -165,10 +136,6 @@ def build_index(store: Store, path: Path) -> None:
                 )
         connection.execute("CREATE INDEX by_text ON name(text)")
         connection.commit()
-    partial.replace(path)
-    for other in path.parent.glob("search-*.sqlite"):
-        if other.name < path.name:
-            other.unlink(missing_ok=True)
 
 
 def _label(names: Sequence[tuple[str, str, str]]) -> Label:

@@ -80,12 +80,14 @@ class Worker:
         """Open the newest snapshot and gather what most answers of the API need, before anybody waits for it."""
         from policygraph.query.search import search_index
         from policygraph.serve.answers.desk import desk
+        from policygraph.serve.answers.network import network
 
         self.open()
         assert self._store is not None
         own = desk(self._store)
         _ = own.degrees, own.keys, own.disputed
         search_index(self._store)
+        network(self._store, version=str(self._generation))
 
     def answer(self, request: dict[str, Any]) -> None:
         """Answer one request; what fails is said in one frame."""

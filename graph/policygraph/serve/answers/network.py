@@ -10,7 +10,8 @@ from policygraph.network.gather import rows
 from policygraph.network.labels import Label
 from policygraph.network.net import CONFLICT, Link
 from policygraph.network.style import expand
-from policygraph.serve.answers.desk import Desk, as_json, desk, first_values, pair
+from policygraph.query.kept import kept_file
+from policygraph.serve.answers.desk import JSON, Desk, as_json, desk, first_values, pair
 from policygraph.store import Store
 
 _MAX_STEPS = 6
@@ -134,7 +135,12 @@ def _edge(own: Desk, link: Link) -> dict[str, Any]:
 
 
 def network(store: Store, *, version: str = "") -> tuple[bytes, str]:
-    """Return the whole map in columns: nodes with positions, edges as pairs of indexes."""
+    """Return the whole map in columns: nodes with positions, edges as pairs of indexes; made once for each state of the store."""
+    path = kept_file(store, "network-1", ".json", lambda file: file.write_bytes(_network(store, version)))
+    return path.read_bytes(), JSON
+
+
+def _network(store: Store, version: str) -> bytes:
     own = desk(store)
     iris = sorted(iri for iri in own.net.types if not _hidden(own, iri) and own.degrees.get(iri, 0) > 0)
     index = {iri: at for at, iri in enumerate(iris)}
@@ -184,7 +190,7 @@ def network(store: Store, *, version: str = "") -> tuple[bytes, str]:
                 "certainty": ["disputed" if link.predicate == CONFLICT else None for link in links],
             },
         }
-    )
+    )[0]
 
 
 def _positions(
