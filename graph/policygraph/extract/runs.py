@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from policygraph.extract.adverbials import is_adverbial
 from policygraph.extract.segment import Quotation
 from policygraph.extract.speakers import Attribution, Speaker, SpeakerFinder
 from policygraph.extract.speechwords import Verb, verbs_in
@@ -229,6 +230,10 @@ class ParagraphReader:
         person = self.finder.person_before(stop, start)
         if person is None or not self.finder.is_subject(person, start):
             return None
+        clause = [verb for verb in self.verbs if person.end <= verb.start and verb.end <= stop]
+        for verb in clause:
+            if self._introduces(verb, self._after(verb)) and is_adverbial(self.text, person.end, verb.start):
+                return None  # what follows are words of their own: 某某认为……
         return self.finder.person(person)
 
     def _sentence_before(self, position: int) -> int:
@@ -270,15 +275,23 @@ class ParagraphReader:
                 return stop + 1
             position = stop + 1
 
+    def _after(self, verb: Verb) -> str:
+        """Return the character after a verb, a comma for 看来 and its like."""
+        if "view" in verb.flags:
+            return "，"
+        return self.text[verb.end : verb.end + 1] if verb.end < self.end else ""
+
+    def _introduces(self, verb: Verb, after: str) -> bool:
+        """Say whether words can follow a verb: not 表示欢迎, 说的, nor 介绍 without a comma."""
+        if "comma" in verb.flags and after not in ("，", "：", "“", "。", "", "道", "说", "称"):
+            return False
+        return after in ("，", "：", "“", "。", "") or _NOTSAID.match(self.text, verb.end) is None
+
     def _verb(self, verb: Verb) -> None:
         text = self.text
         floor = self._floor(verb.start)
-        after = text[verb.end : verb.end + 1] if verb.end < self.end else ""
-        if "view" in verb.flags:
-            after = "，"
-        if "comma" in verb.flags and after not in ("，", "：", "“", "。", "", "道", "说", "称"):
-            return
-        if after not in ("，", "：", "“", "。", "") and _NOTSAID.match(text, verb.end):
+        after = self._after(verb)
+        if not self._introduces(verb, after):
             return
         attribution = self.finder.before_verb(verb, floor)
         alone = self.run is None and self.waiting is None
@@ -314,9 +327,8 @@ class ParagraphReader:
         if waiting is not None:
             between = self.text[waiting.end + 1 : attribution.start]
             self.waiting = None
-            if between.strip(" ，。—") == "" or (
-                len(between) <= 16 and "。" not in between and "“" not in between
-            ):
+            closes = after in ("。", "") and len(between) <= 16 and "。" not in between and "“" not in between
+            if closes or between.strip(" ，。—") == "":
                 self._add(waiting, speaker, DIRECT)
             else:
                 self.waiting = waiting
