@@ -160,3 +160,129 @@ def rank_command(settings: Settings, /, *, form: str | None, indicator: str, **g
       policygraph rank 地区生产总值 --kind statistic
     """
     _answer(settings, "rank", form, indicator=indicator, **given)
+
+
+@click.command("compare")
+@click.argument("places", nargs=-1, required=True, metavar="PLACE PLACE...")
+@_options(
+    click.option(
+        "--alike", is_flag=True, help="How alike the aims of each two places are, instead of the counts."
+    ),
+    click.option("--svg", metavar="FILE", help="Also write a heat map of technologies by places."),
+    click.option("--bars", metavar="FILE", help="Also write one small bar chart a place, all on one scale."),
+)
+@click.pass_obj
+def compare_command(
+    settings: Settings,
+    *,
+    form: str | None,
+    places: tuple[str, ...],
+    alike: bool,
+    svg: str | None,
+    bars: str | None,
+) -> None:
+    """Put places side by side by what they aim at.
+
+    地区比较：政策文件、目标、措施、着力点按技术并列；目标相似度；热力图和小图。
+
+    What others say of a place does not count. Similarity is the cosine of the counts by technology.
+
+    \b
+    Examples:
+      policygraph compare 杭州 天津 北京
+      policygraph compare 杭州 天津 北京 --alike
+      policygraph compare 杭州 天津 北京 --svg heat.svg --bars bars.svg
+    """
+    from pathlib import Path
+
+    from policygraph.desk.compare import heat_map, small_multiples
+    from policygraph.errors import InputError
+
+    with open_graph(settings) as graph:
+        found = graph.desk("compare", places=places)
+        for name, draw in ((svg, heat_map), (bars, small_multiples)):
+            if name:
+                try:
+                    Path(name).write_text(draw(found, settings.lang), encoding="utf-8", newline="\n")
+                except OSError as error:
+                    raise InputError(f"{name} cannot be written: {error}") from error
+        print_desk(settings, graph.desk("similarity", places=places) if alike else found, form)
+
+
+@click.command("subsidies")
+@_options(
+    click.option("--contract", metavar="AMOUNT", required=True, help="The firm's contract, as 1000万元."),
+    place_option,
+    technology_option,
+)
+@click.pass_obj
+def subsidies_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Compare what a firm with a contract would get where.
+
+    补贴比较：一家企业的合同在各地可得多少，按比例和上限计算，注明把握。
+
+    Only measures whose basis is a contract are computed; caps without a rate, fixed sums and budgets are told apart.
+
+    \b
+    Examples:
+      policygraph subsidies --contract 1000万元
+      policygraph subsidies --contract 50000000 --place 合肥
+    """
+    _answer(settings, "subsidies", form, **given)
+
+
+@click.command("quotes")
+@_options(
+    click.option("--speaker", metavar="NAME", help="Only of a person or an organisation."),
+    click.option("--about", metavar="NAME", help="Only about a technology, a place or another thing."),
+)
+@click.pass_obj
+def quotes_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Print who said what, in which role, over time.
+
+    言论台账：谁以什么职务在何时说了什么。
+
+    \b
+    Examples:
+      policygraph quotes --about 低空经济
+      policygraph quotes --speaker 朱克力
+    """
+    _answer(settings, "quotes", form, **given)
+
+
+@click.command("bottlenecks")
+@_options(technology_option)
+@click.pass_obj
+def bottlenecks_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Match bottlenecks with the measures against them.
+
+    瓶颈与措施：每个瓶颈有哪些措施针对，哪些只是同一技术，哪些没有措施。
+
+    \b
+    Examples:
+      policygraph bottlenecks
+      policygraph bottlenecks --technology 算力
+    """
+    _answer(settings, "bottlenecks", form, **given)
+
+
+@click.command("silence")
+@click.argument("technology")
+@_options(
+    click.option("--places", metavar="NAMES", help="Only these places, separated by commas."),
+    click.option("--within", metavar="NAME", help="Only places in this one."),
+)
+@click.pass_obj
+def silence_command(settings: Settings, /, *, form: str | None, technology: str, **given: str | None) -> None:
+    """Show where nothing was found, and how much was read.
+
+    政策空白：哪些地方没有某项技术的政策，以及读过多少文档。
+
+    Silence holds for the documents read and no further: a place no document mentions says nothing.
+
+    \b
+    Examples:
+      policygraph silence 低空经济
+      policygraph silence 人工智能 --within 浙江
+    """
+    _answer(settings, "silence", form, technology=technology, **given)

@@ -57,6 +57,35 @@ QUESTIONS: dict[str, Question] = {
         {"indicator": "text", "kind": "text", "place": "text"},
         ("indicator",),
     ),
+    "compare": Question(
+        "compare", "compare", Label("地区比较", "places side by side"), {"places": "list"}, ("places",)
+    ),
+    "similarity": Question(
+        "compare", "similarity", Label("目标相似度", "similarity of aims"), {"places": "list"}, ("places",)
+    ),
+    "subsidies": Question(
+        "subsidies",
+        "subsidies",
+        Label("补贴比较", "subsidy comparator"),
+        {**_SCOPED, "contract": "money"},
+        ("contract",),
+    ),
+    "quotes": Question(
+        "quotes", "quote_ledger", Label("言论台账", "quote ledger"), {"speaker": "text", "about": "text"}
+    ),
+    "bottlenecks": Question(
+        "bottlenecks",
+        "bottleneck_matrix",
+        Label("瓶颈与措施", "bottlenecks and measures"),
+        {"technology": "text"},
+    ),
+    "silence": Question(
+        "silence",
+        "silence_map",
+        Label("政策空白", "silence map"),
+        {"technology": "text", "places": "list", "within": "text"},
+        ("technology",),
+    ),
 }
 
 

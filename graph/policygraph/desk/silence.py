@@ -1,0 +1,142 @@
+"""The silence map: where nothing was found, always with how much was read that could have said something."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from policygraph.desk.answer import Answer, Value, answer
+from policygraph.desk.compare import AIMS, KINDS
+from policygraph.desk.figures import NOBODY
+from policygraph.network.gather import gather_sources
+from policygraph.network.labels import Label
+from policygraph.query.labels import label_pairs
+from policygraph.query.names import Names
+from policygraph.query.run import run_table
+from policygraph.query.table import cell_text
+
+if TYPE_CHECKING:
+    from policygraph.store import Store
+
+# Places somebody says anything of; the frozen table of places alone makes no place spoken of.
+PLACES = "SELECT DISTINCT ?place {{ {{ ?fact pol:jurisdiction ?place }} UNION {{ ?fact pol:place ?place }} {within} }}"
+COVERAGE = """SELECT ?place (COUNT(DISTINCT ?document) AS ?n) {{
+  VALUES ?place {{ {places} }} GRAPH ?graph {{ ?document schema:mentions ?place ; pol:inGraph ?graph }}
+}} GROUP BY ?place"""
+NARROWER = "SELECT ?topic {{ ?topic pol:broaderTransitive? {topic} }}"
+OWN = """SELECT ?place (COUNT(DISTINCT ?plan) AS ?n) {{
+  VALUES ?place {{ {places} }} ?plan a pol:PolicyDocument ; pol:jurisdiction ?place }} GROUP BY ?place"""
+COLUMNS = {
+    "place": Label("地点", "place"),
+    "technology": Label("技术", "technology"),
+    "silent": Label("未见政策", "nothing found"),
+    "facts_found": Label("相关事实", "facts found"),
+    "documents_read": Label("提及该地的文档", "documents that mention the place"),
+    "plans": Label("该地的政策文件", "plans of the place"),
+    "statement": Label("说明", "what can be said"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What was found of a technology in a place, and the coverage behind it."""
+
+    place: Label
+    technology: Label
+    facts: tuple[str, ...]
+    documents: int
+    plans: int
+
+    @property
+    def silent(self) -> bool:
+        """Say whether nothing was found."""
+        return not self.facts
+
+    @property
+    def statement(self) -> Label:
+        """Return what can be said: silence only as far as was read."""
+        place, topic = self.place, self.technology
+        if not self.silent:
+            return Label(
+                f"{place.zh}有{len(self.facts)}条关于{topic.zh}的事实",
+                f"{place.en}: {len(self.facts)} facts about {topic.en}",
+            )
+        if not self.documents:
+            return Label(
+                f"没有读到提及{place.zh}的文档，不能说明{place.zh}没有{topic.zh}政策",
+                f"no document read mentions {place.en}: nothing follows about {topic.en} there",
+            )
+        return Label(
+            f"在提及{place.zh}的{self.documents}篇文档（含该地政策文件{self.plans}件）中未见{topic.zh}政策；未读的文档可能有",
+            f"none found in the {self.documents} documents that mention {place.en} ({self.plans} plans of its own among what "
+            f"they name) about {topic.en}; others may exist",
+        )
+
+    def cells(self) -> Mapping[str, Value]:
+        """Return the values by `COLUMNS`."""
+        return {
+            "place": self.place,
+            "technology": self.technology,
+            "silent": self.silent,
+            "facts_found": len(self.facts),
+            "documents_read": self.documents,
+            "plans": self.plans,
+            "statement": self.statement,
+        }
+
+
+def silence_map(
+    store: Store,
+    *,
+    technology: str,
+    places: Sequence[str] = (),
+    within: str | None = None,
+    names: Names | None = None,
+) -> Answer[Silence]:
+    """Return for each place whether it has plans, targets, measures or focus about a technology; the silent ones first.
+
+    `places` are those given, else all that something is said of, `within` a place if given. Narrower technologies count;
+    what others say of a place does not. Raises UnknownNameError or QueryError for names not understood.
+    """
+    names = names or Names(store)
+    topic = names.find(technology, ("technology",))
+    limit = f"?place schema:containedInPlace? {names.find(within, ('place',))}" if within else ""
+    if places:
+        nodes = sorted({names.find(name, ("place",)) for name in places}, key=str)
+    else:
+        rows = run_table(store, PLACES.format(within=limit))
+        nodes = sorted({cell for (cell,) in rows if isinstance(cell, ox.NamedNode)}, key=str)
+    block = " ".join(map(str, nodes))
+    topics = {cell_text(cell) for (cell,) in run_table(store, NARROWER.format(topic=topic))} | {topic.value}
+    facts: dict[str, set[str]] = defaultdict(set)
+    for cls, where, _ in KINDS.values():
+        for fact, place, about in run_table(store, AIMS.format(places=block, where=where, kind=cls)):
+            if cell_text(about) in topics:
+                facts[cell_text(place)].add(cell_text(fact))
+    read = {
+        cell_text(place): int(cell_text(n)) for place, n in run_table(store, COVERAGE.format(places=block))
+    }
+    own = {cell_text(place): int(cell_text(n)) for place, n in run_table(store, OWN.format(places=block))}
+    known = label_pairs(store, [*nodes, topic])
+    found = [
+        Silence(
+            known.get(node, NOBODY),
+            known.get(topic, NOBODY),
+            tuple(sorted(facts[node.value])),
+            read.get(node.value, 0),
+            own.get(node.value, 0),
+        )
+        for node in nodes
+    ]
+    found.sort(key=lambda one: (not one.silent, -one.documents, one.place.zh))
+    total = len(gather_sources(store)[0])
+    silent = sum(one.silent for one in found)
+    note = Label(
+        f"共读{total}篇文档；{len(found)}地中{silent}地未见{known.get(topic, NOBODY).zh}政策",
+        f"{total} documents read; nothing found for {silent} of {len(found)} places on {known.get(topic, NOBODY).en}",
+    )
+    return answer(store, "silence", Label("政策空白", "Silence map"), COLUMNS, found, notes=[note])
