@@ -1,5 +1,4 @@
 /** The frame: masthead, search, tabs, and whichever tab is open. */
-import { lazy, Suspense } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import { count, day } from "./core/format";
 import { state, TABS, undo, update, type Tab } from "./core/state";
@@ -7,14 +6,14 @@ import { announcement, setTheme, status, theme } from "./core/store";
 import { lang, setLanguage, word } from "./core/words";
 import { goTo, openCard, openDocument, documentKey } from "./parts/actions";
 import { pathStart } from "./parts/cardActions";
-import { Loading } from "./parts/notices";
+import { later } from "./parts/later";
 import { Search } from "./parts/search";
 import { NetworkView } from "./network/view";
 
-const TablesView = lazy(() => import("./tables/view"));
-const DocumentsView = lazy(() => import("./document/view"));
-const MapView = lazy(() => import("./map/view"));
-const SparqlView = lazy(() => import("./sparql/view"));
+const TablesView = later(() => import("./tables/view"));
+const DocumentsView = later(() => import("./document/view"));
+const MapView = later(() => import("./map/view"));
+const SparqlView = later(() => import("./sparql/view"));
 
 export function App() {
   useEffect(() => {
@@ -52,9 +51,7 @@ export function App() {
           ))}
         </nav>
       </header>
-      <Suspense fallback={<main id="content" class="page"><Loading lines={12} /></main>}>
-        <Current tab={state.value.tab} />
-      </Suspense>
+      <Current tab={state.value.tab} />
       <p class="aloud" role="status" aria-live="polite">
         {announcement.value}
       </p>

@@ -51,7 +51,7 @@ describe("filters", () => {
   });
   it("keep things without a year beside facts that have one", () => {
     expect(seen({ years: [2025, 2025] })).toEqual([1, 0, 0, 1, 1]);
-    expect(seen({ years: [2027, 2027], timeBy: "deadline" })).toEqual([0, 0, 1, 0, 0]);
+    expect(seen({ years: [2027, 2027], timeBy: "deadline" })).toEqual([0, 1, 1, 0, 0]);
   });
   it("keep what a place or technology is about", () => {
     expect(seen({ technology: "technology/ai" })).toEqual([1, 0, 0, 1, 1]);

@@ -32,7 +32,7 @@ describe("hostile text", () => {
     });
     const picture = {
       nodes: [0, 1].map((node) => ({ node, x: node, y: node, radius: 5, colour: "#1F5FA8" })),
-      edges: [{ edge: 0, colour: "#888888", width: 1 }],
+      edges: [{ source: 0, target: 1, certainty: 3, predicate: '"/><x', colour: "#888888", width: 1 }],
       names: [{ text: label, x: 0, y: 0, radius: 5 }],
       width: 10,
       height: 10,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,12 @@ from service import started, stopped
 
 ROOT = Path(__file__).resolve().parents[3]
 # WebGL on machines without a graphics card.
-DRAWING = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--force-device-scale-factor=1"]
+DRAWING = [
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--force-device-scale-factor=1",
+]
 # What Chromium says of its own software renderer.
 IDLE_TALK = ("GPU stall due to ReadPixels", "Automatic fallback to software WebGL")
 
@@ -79,13 +85,22 @@ class Visit:
         self.page.wait_for_selector(".right #headline", timeout=30_000)
         return str(self.page.inner_text(".right"))
 
+    def until(self, expression: str, timeout: float = 20) -> None:
+        """Wait until an expression holds on the page; Playwright's own waiting needs eval, which the policy forbids."""
+        end = time.monotonic() + timeout
+        while not self.page.evaluate(expression):
+            assert time.monotonic() < end, f"{expression} did not come true"
+            self.page.wait_for_timeout(50)
+
     @property
     def hash(self) -> str:
         return str(self.page.evaluate("decodeURIComponent(location.hash)"))
 
     def go(self, hash_: str) -> None:
         """Go to another state by its address."""
-        self.page.evaluate("hash => { location.hash = hash; dispatchEvent(new PopStateEvent('popstate')) }", hash_)
+        self.page.evaluate(
+            "hash => { location.hash = hash; dispatchEvent(new PopStateEvent('popstate')) }", hash_
+        )
 
 
 @pytest.fixture

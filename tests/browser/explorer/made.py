@@ -34,7 +34,7 @@ def hostile_document() -> dict[str, Any]:
             "iri": f"{BASE}document/x", "key": "x", "title": HOSTILE, "publisher": HOSTILE,
             "published": "2025-01-01", "url": "javascript:window.caught=1",
         },
-        "text": head + "长" * 10_000_000,
+        "text": head + "x" * 10_000_000,
         "body": [0, len(head) + 10_000_000],
         "claims": [
             {
@@ -67,7 +67,7 @@ def hostile_entity() -> dict[str, Any]:
         "properties": [
             {"predicate": "x", "label": label(SCRIPT), "values": [{"label": label("javascript:window.caught=1")}]},
             {"predicate": "y", "label": label("y"), "values": [{"iri": "javascript:window.caught=1", "label": label("https://x")}]},
-            {"predicate": "z", "label": label("z"), "values": [{"label": label("长" * 10_000_000)}]},
+            {"predicate": "z", "label": label("z"), "values": [{"label": {"zh": "x" * 10_000_000, "en": ""}}]},
         ],
         "groups": [{"kind": "target", "label": label(SCRIPT), "count": 1, "facts": [fact]}],
         "documents": [{"iri": f"{BASE}document/x", "key": "x", "title": HOSTILE}],
@@ -75,7 +75,19 @@ def hostile_entity() -> dict[str, Any]:
 
 
 def empty_network() -> dict[str, Any]:
-    columns = ("iri", "type", "label_zh", "label_en", "x", "y", "size", "year", "deadline", "place", "confidence")
+    columns = (
+        "iri",
+        "type",
+        "label_zh",
+        "label_en",
+        "x",
+        "y",
+        "size",
+        "year",
+        "deadline",
+        "place",
+        "confidence",
+    )
     return {
         "store_version": "1",
         "documents": [],
@@ -89,10 +101,21 @@ def empty_network() -> dict[str, Any]:
 def huge_network(nodes: int = 100_000, edges: int = 500_000) -> str:
     """Return a made network as JSON text: clusters on a spiral, preferential edges, like a large store's."""
     chance = random.Random(7)
-    kinds = ["place", "plan", "target", "measure", "statistic", "organisation", "person", "technology", "statement"]
+    kinds = [
+        "place",
+        "plan",
+        "target",
+        "measure",
+        "statistic",
+        "organisation",
+        "person",
+        "technology",
+        "statement",
+    ]
     clusters = 400
     middles = [
-        (math.sqrt(n) * 900 * math.cos(n * 2.4), math.sqrt(n) * 900 * math.sin(n * 2.4)) for n in range(clusters)
+        (math.sqrt(n) * 900 * math.cos(n * 2.4), math.sqrt(n) * 900 * math.sin(n * 2.4))
+        for n in range(clusters)
     ]
     types, x, y, size = [], [], [], []
     for n in range(nodes):
@@ -103,7 +126,12 @@ def huge_network(nodes: int = 100_000, edges: int = 500_000) -> str:
         y.append(round(cy + (0 if n < clusters else far * math.sin(turn)), 1))
         size.append(22 if n < clusters else 7 + (n % 5))
     source = [chance.randrange(nodes) for _ in range(edges)]
-    target = [s % clusters if chance.random() < 0.7 else chance.randrange(nodes) for s in source]
+    target = [
+        s % clusters
+        if s >= clusters and chance.random() < 0.7
+        else (s + 1 + chance.randrange(nodes - 1)) % nodes
+        for s in source
+    ]
     return json.dumps(
         {
             "store_version": "1",
@@ -122,6 +150,11 @@ def huge_network(nodes: int = 100_000, edges: int = 500_000) -> str:
                 "place": [None] * nodes,
                 "confidence": [0.5 + (n % 50) / 100 for n in range(nodes)],
             },
-            "edges": {"source": source, "target": target, "predicate": [0] * edges, "certainty": [None] * edges},
+            "edges": {
+                "source": source,
+                "target": target,
+                "predicate": [0] * edges,
+                "certainty": [None] * edges,
+            },
         }
     )

@@ -44,10 +44,10 @@ def test_every_type_has_its_shape_and_count_and_can_be_left_out(visit: Callable[
         assert button.locator("svg path").count() == 1
     before = shown(now)
     now.page.click(".type[data-type=target]")
-    now.page.wait_for_function(f"document.querySelector('{SHOWN}').innerText.startsWith('{before - types.count('target')} ')")
+    now.until(f"document.querySelector('{SHOWN}').innerText.startsWith('{before - types.count('target')} ')")
     assert "off=target" in now.hash
     now.page.click("text=撤销")
-    now.page.wait_for_function(f"document.querySelector('{SHOWN}').innerText.startsWith('{before} ')")
+    now.until(f"document.querySelector('{SHOWN}').innerText.startsWith('{before} ')")
     assert "off=" not in now.hash
 
 
@@ -56,22 +56,28 @@ def test_filters_by_place_technology_source_confidence_and_time(visit: Callable[
     now.ready()
     whole = shown(now)
     for name in ("地点", "技术", "来源"):
-        field = now.page.locator(".filters .field", has=now.page.locator(f"span:text-is('{name}')")).locator("select")
+        field = now.page.locator(".filters .field", has=now.page.locator(f"span:text-is('{name}')")).locator(
+            "select"
+        )
         field.select_option(index=1)
-        now.page.wait_for_function(f"document.querySelector('{SHOWN}') && !document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')")
+        now.until(
+            f"document.querySelector('{SHOWN}') && !document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')"
+        )
         assert 0 < shown(now) < whole
         field.select_option(index=0)
-        now.page.wait_for_function(f"document.querySelector('{SHOWN}')?.innerText.startsWith('{whole} ')")
+        now.until(f"document.querySelector('{SHOWN}')?.innerText.startsWith('{whole} ')")
     now.page.locator(".filters .field input[type=range]").fill("0.9")
-    now.page.wait_for_function(f"!document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')")
+    now.until(f"!document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')")
     assert "confidence=0.9" in now.hash
     now.page.click("text=清除筛选")
-    now.page.wait_for_function(f"document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')")
+    now.until(f"document.querySelector('{SHOWN}').innerText.startsWith('{whole} ')")
     now.page.click(".timeline >> text=期限")
     first = now.page.locator(".bars input").first
     first.focus()
     first.press("ArrowRight")
-    now.page.wait_for_function("decodeURIComponent(location.hash).includes('time=deadline') && location.hash.includes('years=')")
+    now.until(
+        "decodeURIComponent(location.hash).includes('time=deadline') && location.hash.includes('years=')"
+    )
     assert 0 < shown(now) < whole
 
 
@@ -80,18 +86,18 @@ def test_focus_expand_pin_hide_and_back(visit: Callable[..., Visit]):
     now.ready()
     assert "杭州市" in now.card()
     now.page.click(".actions >> text=聚焦")
-    now.page.wait_for_function("location.hash.includes('open=')")
+    now.until("location.hash.includes('open=')")
     around = shown(now)
     assert 10 < around < 62
     now.page.locator(".card-lines .value.link", has_text="实施方案").first.click()
-    now.page.wait_for_function("location.hash.includes('card=plan')")
+    now.until("location.hash.includes('card=plan')")
     now.page.click(".actions >> text=展开")
-    now.page.wait_for_function("location.hash.split('open=').length === 3")
+    now.until("location.hash.split('open=').length === 3")
     assert shown(now) >= around
     now.page.click(".actions >> text=固定")
-    now.page.wait_for_function("location.hash.includes('pin=')")
+    now.until("location.hash.includes('pin=')")
     now.page.click(".actions >> text=隐藏")
-    now.page.wait_for_function("location.hash.includes('hidden=plan')")
+    now.until("location.hash.includes('hidden=plan')")
     assert shown(now) < around + 1
     address = now.hash
     for _ in range(4):
@@ -140,9 +146,9 @@ def test_arrows_walk_and_enter_unfolds(visit: Callable[..., Visit]):
         seen.add(re.sub(r"&camera=[^&]*", "", now.hash))
     assert len(seen) > 1
     now.page.keyboard.press("Enter")
-    now.page.wait_for_function("location.hash.includes('open=')")
+    now.until("location.hash.includes('open=')")
     now.page.keyboard.press("Escape")
-    now.page.wait_for_function("!location.hash.includes('card=')")
+    now.until("!location.hash.includes('card=')")
 
 
 def test_a_click_on_a_node_opens_its_card(visit: Callable[..., Visit]):
@@ -170,7 +176,7 @@ def test_the_view_can_be_taken_away(visit: Callable[..., Visit], kind: str):
     root = ET.fromstring(content)
     if kind == "SVG":
         assert len(root.findall(".//{http://www.w3.org/2000/svg}path")) == shown(now)
-        assert any("杭州市" == text.text for text in root.iter("{http://www.w3.org/2000/svg}text"))
+        assert any(text.text == "杭州市" for text in root.iter("{http://www.w3.org/2000/svg}text"))
     else:
         nodes = root.findall(".//{http://gexf.net/1.3}node")
         assert len(nodes) == shown(now)

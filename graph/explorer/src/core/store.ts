@@ -1,6 +1,7 @@
 /** What the whole page shares: the store's status, the theme, and short names of IRIs. */
 import { signal } from "@preact/signals";
 import { applyTheme, type Theme } from "./style";
+import { short } from "./text";
 import type { Status } from "./types";
 
 export const status = signal<Status | null>(null);
@@ -43,5 +44,5 @@ export function fullIri(short: string): string {
 
 /** Tell a screen reader what changed. */
 export function announce(text: string): void {
-  announcement.value = text;
+  announcement.value = short(text);
 }

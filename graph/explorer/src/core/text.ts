@@ -5,6 +5,7 @@
 const UNSAFE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const LONGEST = 240;
+const LONGEST_ADDRESS = 4000;
 
 /** Return the text with characters that steer the line replaced by U+FFFD, one for one. */
 export function clean(text: string): string {
@@ -21,7 +22,7 @@ export function short(text: string, limit = LONGEST): string {
 
 /** Return the address if it is one a browser may follow from here (http or https), else null. */
 export function followable(url: string | null | undefined): string | null {
-  if (!url) return null;
+  if (!url || url.length > LONGEST_ADDRESS) return null;
   try {
     const parsed = new URL(url);
     return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : null;

@@ -12,7 +12,10 @@ export interface DrawnNode {
 }
 
 export interface DrawnEdge {
-  edge: number;
+  source: number;
+  target: number;
+  certainty: number;
+  predicate: string;
   colour: string;
   width: number;
 }
@@ -35,11 +38,10 @@ const DASHES = ["", "7 4", "1.500 4", "", ""];
 /** Return the picture as an SVG document. */
 export function toSvg(atlas: Atlas, picture: Picture, paper: string, ink: string, title: string): string {
   const place = new Map(picture.nodes.map((one) => [one.node, one]));
-  const lines = picture.edges.flatMap(({ edge, colour, width }) => {
-    const a = place.get(atlas.source[edge] as number);
-    const b = place.get(atlas.target[edge] as number);
+  const lines = picture.edges.flatMap(({ source, target, certainty, colour, width }) => {
+    const a = place.get(source);
+    const b = place.get(target);
     if (!a || !b) return [];
-    const certainty = atlas.certainty[edge] as number;
     const at = `x1="${f(a.x)}" y1="${f(a.y)}" x2="${f(b.x)}" y2="${f(b.y)}"`;
     const dash = DASHES[certainty] ? ` stroke-dasharray="${DASHES[certainty]}"` : "";
     const line = `<line ${at} stroke="${colour}" stroke-width="${CERTAINTIES[certainty] === "disputed" ? width * 3 : width}"${dash}/>`;
@@ -82,11 +84,11 @@ export function toGexf(atlas: Atlas, picture: Picture): string {
     );
   });
   const edges = picture.edges
-    .filter(({ edge }) => shown.has(atlas.source[edge] as number) && shown.has(atlas.target[edge] as number))
+    .filter(({ source, target }) => shown.has(source) && shown.has(target))
     .map(
-      ({ edge }) =>
-        `<edge id="${edge}" source="${xml(atlas.iri[atlas.source[edge] as number] as string)}" target="${xml(atlas.iri[atlas.target[edge] as number] as string)}" label="${xml(local(atlas.predicate[edge] as string))}">` +
-        `<attvalues><attvalue for="predicate" value="${xml(atlas.predicate[edge] as string)}"/><attvalue for="certainty" value="${CERTAINTIES[atlas.certainty[edge] as number]}"/></attvalues></edge>`,
+      ({ source, target, predicate, certainty }, at) =>
+        `<edge id="${at}" source="${xml(atlas.iri[source] as string)}" target="${xml(atlas.iri[target] as string)}" label="${xml(local(predicate))}">` +
+        `<attvalues><attvalue for="predicate" value="${xml(predicate)}"/><attvalue for="certainty" value="${CERTAINTIES[certainty]}"/></attvalues></edge>`,
     );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

@@ -44,14 +44,26 @@ function strongest(atlas: Atlas): Uint32Array | number[] {
   return kept;
 }
 
-/** Return a scene of some nodes at given places with all edges among them. */
-export function partScene(atlas: Atlas, places: ReadonlyMap<number, [number, number]>): Scene {
+/** A relation to draw that the network itself leaves out, as that a city lies in its province. */
+export interface OwnEdge {
+  source: number;
+  target: number;
+  predicate: string;
+}
+
+/** Return a scene of some nodes at given places with all edges among them, and with relations of its own. */
+export function partScene(atlas: Atlas, places: ReadonlyMap<number, [number, number]>, own: readonly OwnEdge[] = []): Scene {
   const graph = new MultiDirectedGraph() as unknown as DirectedGraph;
   for (const [n, [x, y]] of places) graph.addNode(String(n), { x, y });
   for (const n of places.keys())
     for (const e of edgesOf(atlas, n))
       if (atlas.source[e] === n && places.has(atlas.target[e] as number))
         graph.addEdgeWithKey(String(e), String(n), String(atlas.target[e]));
+  own.forEach(({ source, target, predicate }, at) => {
+    const [from, to] = [String(source), String(target)];
+    if (places.has(source) && places.has(target) && !graph.hasEdge(from, to) && !graph.hasEdge(to, from))
+      graph.addEdgeWithKey(`own${at}`, from, to, { predicate });
+  });
   const order = [...places.keys()].sort((a, b) => (atlas.size[b] as number) - (atlas.size[a] as number) || a - b);
   return { graph, order, drawnEdges: graph.size, whole: false, at: (n) => places.get(n) ?? [0, 0] };
 }

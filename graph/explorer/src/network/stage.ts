@@ -7,6 +7,7 @@ import { style, typeStyle, type Theme } from "../core/style";
 import { short } from "../core/text";
 import { edgesOf, type Atlas } from "./atlas";
 import { LineProgram, type LinedEdge } from "./edgeProgram";
+import type { DrawnEdge, DrawnNode, Picture } from "./export";
 import { cellOf } from "./iconAtlas";
 import { drawNames, type NameToDraw } from "./names";
 import { ShapeProgram, type ShapedNode } from "./nodeProgram";
@@ -69,6 +70,7 @@ export class Stage {
       this.sigma.setGraph(scene.graph);
     } else this.sigma = this.start(scene);
     this.quiet = true;
+    this.sigma.setCustomBBox(null);
     this.sigma.getCamera().setState(camera ? { x: camera[0], y: camera[1], ratio: camera[2] } : { x: 0.5, y: 0.5, ratio: scene.whole ? 1 : 1.12, angle: 0 });
     this.quiet = false;
     this.withChosen();
@@ -119,7 +121,7 @@ export class Stage {
       nodeProgramClasses: { shape: ShapeProgram },
       edgeProgramClasses: { line: LineProgram },
       nodeReducer: (key, data) => Object.assign(this.drawNode(Number(key)), { x: data["x"] as number, y: data["y"] as number }),
-      edgeReducer: (key) => this.drawEdge(Number(key)),
+      edgeReducer: (key) => this.drawEdge(key),
       renderLabels: false,
       defaultDrawNodeHover: () => undefined,
       hideEdgesOnMove: scene.drawnEdges > RESTING,
@@ -221,8 +223,10 @@ export class Stage {
     return data;
   }
 
-  private drawEdge(e: number): Partial<EdgeDisplayData> {
+  private drawEdge(key: string): Partial<EdgeDisplayData> {
     const look = this.look as Look;
+    const e = Number(key);
+    if (Number.isNaN(e)) return { pattern: 0, size: 1.2, color: this.colour("edge", false) } as Partial<LinedEdge>;
     const lit = look.litEdges ? look.litEdges.has(e) : !look.lit;
     const pattern = Math.min(3, this.atlas.certainty[e] === 4 ? 0 : (this.atlas.certainty[e] as number));
     const ends = look.seen[this.atlas.source[e] as number] && look.seen[this.atlas.target[e] as number];
@@ -320,6 +324,14 @@ export class Stage {
     return { node: n, text: short(full, limit), x: place.x, y: place.y, radius: place.radius, strong };
   }
 
+  /** Return where a node stands in its layout, for pinning it there. */
+  standing(node: number): [number, number] | null {
+    const key = String(node);
+    if (!this.scene?.graph.hasNode(key)) return null;
+    const { x, y } = this.scene.graph.getNodeAttributes(key) as { x: number; y: number };
+    return [x, y];
+  }
+
   zoom(factor: number): void {
     const camera = this.sigma?.getCamera();
     if (camera) void camera.animate({ ratio: camera.ratio * factor }, { duration: this.still() ? 1 : 150 });
@@ -344,10 +356,10 @@ export class Stage {
   }
 
   /** Return the seen nodes and drawn edges with their places on the stage, for export. */
-  picture(): { nodes: { node: number; x: number; y: number; radius: number; colour: string }[]; edges: { edge: number; colour: string; width: number }[]; names: NameToDraw[]; width: number; height: number } {
+  picture(): Picture {
     const { sigma, scene } = this;
-    const nodes: { node: number; x: number; y: number; radius: number; colour: string }[] = [];
-    const edges: { edge: number; colour: string; width: number }[] = [];
+    const nodes: DrawnNode[] = [];
+    const edges: DrawnEdge[] = [];
     if (!sigma || !scene) return { nodes, edges, names: [], width: 0, height: 0 };
     scene.graph.forEachNode((key) => {
       const data = sigma.getNodeDisplayData(key);
@@ -355,9 +367,18 @@ export class Stage {
       const place = sigma.framedGraphToViewport(data);
       nodes.push({ node: Number(key), x: place.x, y: place.y, radius: sigma.scaleSize(data.size), colour: data.color });
     });
-    scene.graph.forEachEdge((key) => {
+    scene.graph.forEachEdge((key, own, source, target) => {
       const data = sigma.getEdgeDisplayData(key);
-      if (data && !data.hidden) edges.push({ edge: Number(key), colour: data.color, width: data.size });
+      if (!data || data.hidden) return;
+      const known = Number.isNaN(Number(key)) ? null : Number(key);
+      edges.push({
+        source: Number(source),
+        target: Number(target),
+        certainty: known === null ? 0 : (this.atlas.certainty[known] as number),
+        predicate: known === null ? String(own["predicate"] ?? "") : (this.atlas.predicate[known] as string),
+        colour: data.color,
+        width: data.size,
+      });
     });
     return { nodes, edges, names: this.drawn, ...sigma.getDimensions() };
   }

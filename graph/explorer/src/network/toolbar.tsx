@@ -35,7 +35,7 @@ export function Toolbar({ stage, all }: { stage: () => Stage | null; all: Atlas 
   return (
     <div class="toolbar" role="toolbar" aria-label={word("network")}>
       {state.value.open.length > 0 && (
-        <button onClick={() => update({ open: [], camera: null, path: null })}>{word("wholeMap")}</button>
+        <button onClick={() => update({ open: [], pins: {}, camera: null, path: null })}>{word("wholeMap")}</button>
       )}
       <button onClick={() => stage()?.zoom(1 / 1.5)} aria-label={word("zoomIn")} title={word("zoomIn")}>
         +

@@ -16,7 +16,7 @@ import { mapScene, MOST_EDGES, partScene, type Scene } from "./scene";
 import { Stage, type Look } from "./stage";
 import { Toolbar } from "./toolbar";
 import { unfold } from "./unfold";
-import { atlas, loadNetwork, nodeName, nodeOf, seen, trouble } from "./world";
+import { atlas, layout, loadNetwork, nodeName, nodeOf, seen, trouble } from "./world";
 
 export function NetworkView() {
   useEffect(() => void loadNetwork(), []);
@@ -66,18 +66,26 @@ function makeScene(all: Atlas): Scene {
         if (n !== undefined && !places.has(n)) places.set(n, [at * 220, at === 0 || at === one.nodes.length - 1 ? 0 : (row % 2 ? 1 : -1) * Math.ceil(row / 2) * 90]);
       }),
     );
-    if (places.size) return partScene(all, places);
+    const own = found.value.paths.slice(0, 12).flatMap((one) =>
+      one.edges.flatMap((edge) => {
+        const [source, target] = [all.index.get(edge.source), all.index.get(edge.target)];
+        return source === undefined || target === undefined ? [] : [{ source, target, predicate: edge.predicate }];
+      }),
+    );
+    if (places.size) return partScene(all, places, own);
+  }
+  const pinned = new Map<number, [number, number]>();
+  for (const [iri, place] of Object.entries(pins)) {
+    const node = nodeOf(all, iri);
+    if (node !== null) pinned.set(node, place);
   }
   const opened = numbers(all, open);
   if (!opened.length) {
     const scene = mapScene(all);
-    for (const [iri, [x, y]] of Object.entries(pins)) {
-      const node = nodeOf(all, iri);
-      if (node !== null) scene.graph.mergeNodeAttributes(String(node), { x, y });
-    }
+    for (const [node, [x, y]] of pinned) scene.graph.mergeNodeAttributes(String(node), { x, y });
     return scene;
   }
-  return partScene(all, unfold(all, opened, seen.value, new Map()).places);
+  return partScene(all, unfold(all, opened, seen.value, pinned).places);
 }
 
 function makeLook(all: Atlas): Look {
@@ -96,7 +104,7 @@ function StageView({ all }: { all: Atlas }) {
   const over = useRef<HTMLCanvasElement>(null);
   const stage = useRef<Stage | null>(null);
   const { open, card, path, pins } = state.value;
-  const sceneKey = `${open.join(" ")}|${path?.join(" ") ?? ""}|${open.length ? seen.value.length : ""}`;
+  const sceneKey = JSON.stringify([open, path, pins]);
   const paths = found.value;
 
   useEffect(() => {
@@ -114,6 +122,7 @@ function StageView({ all }: { all: Atlas }) {
       left: () => state.value.card && !state.value.open.length && update({ card: null }),
     });
     stage.current = made;
+    layout.at = (node) => made.standing(node);
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(box.current);
     return () => {
@@ -169,10 +178,14 @@ function firstSeen(all: Atlas, scene: Scene): number | null {
 }
 
 function Below({ all, scene }: { all: Atlas; scene: Scene }) {
-  const shown = useMemo(() => {
-    let total = 0;
-    for (const node of scene.order) total += seen.value[node] as number;
-    return total;
+  const [shown, drawn] = useMemo(() => {
+    let nodes = 0;
+    let edges = 0;
+    for (const node of scene.order) nodes += seen.value[node] as number;
+    scene.graph.forEachEdge((_, __, source, target) => {
+      if (seen.value[Number(source)] && seen.value[Number(target)]) edges++;
+    });
+    return [nodes, edges];
   }, [scene, seen.value]);
   if (!shown)
     return (
@@ -183,8 +196,8 @@ function Below({ all, scene }: { all: Atlas; scene: Scene }) {
   return (
     <p class="below" id="network-keys">
       <span>
-        {count(shown)} {word("shown")} · {count(scene.drawnEdges)} {word("relations")}
-        {scene.whole && all.edges > MOST_EDGES ? ` (${word("relationsDrawn")}${word("ofAll")} ${count(all.edges)})` : ""}
+        {count(shown)} {word("shown")} · {count(drawn)} {word("relations")}
+        {scene.whole && all.edges > MOST_EDGES ? ` · ${word("relationsDrawn").replace("{}", count(all.edges))}` : ""}
       </span>
       <span class="keys">{word("keys")}</span>
     </p>

@@ -1,5 +1,6 @@
 /** Which nodes the filters leave, and what there is to filter by. */
 import type { ViewState } from "../core/state";
+import { typeStyle } from "../core/style";
 import { neighbours, type Atlas } from "./atlas";
 
 export type Filters = Pick<ViewState, "off" | "place" | "technology" | "source" | "years" | "timeBy" | "confidence" | "hidden">;
@@ -35,7 +36,7 @@ export function visibleNodes(atlas: Atlas, filters: Filters, full: (short: strin
     const around = about(atlas, centre);
     for (let n = 0; n < atlas.count; n++) if (!around.has(n)) seen[n] = 0;
   }
-  if (filters.years) keepEnds(atlas, seen, off);
+  if (filters.years) keepThings(atlas, seen, off);
   for (const iri of filters.hidden) {
     const node = atlas.index.get(full(iri));
     if (node !== undefined) seen[node] = 0;
@@ -43,17 +44,22 @@ export function visibleNodes(atlas: Atlas, filters: Filters, full: (short: strin
   return seen;
 }
 
-/** Things without a year of their own (places, technologies) stay while a fact that does have one stands beside them. */
-function keepEnds(atlas: Atlas, seen: Uint8Array, off: Set<string>): void {
+/** Things (places, plans, people ...) stay beside a fact of the years chosen; without one there is nothing to see of them. */
+function keepThings(atlas: Atlas, seen: Uint8Array, off: Set<string>): void {
+  const thing = new Map<string, boolean>();
+  const isThing = (node: number) => {
+    const type = atlas.type[node] as string;
+    const known = thing.get(type) ?? typeStyle(type).entity;
+    thing.set(type, known);
+    return known;
+  };
   const dated = seen.slice();
+  for (let n = 0; n < atlas.count; n++) if (isThing(n)) seen[n] = 0;
   for (let e = 0; e < atlas.edges; e++) {
     const s = atlas.source[e] as number;
     const t = atlas.target[e] as number;
-    for (const [one, other] of [
-      [s, t],
-      [t, s],
-    ] as const)
-      if (dated[one] && !atlas.year[other] && !atlas.due[other] && !off.has(atlas.type[other] as string)) seen[other] = 1;
+    if (dated[s] && !isThing(s) && isThing(t) && !off.has(atlas.type[t] as string)) seen[t] = 1;
+    if (dated[t] && !isThing(t) && isThing(s) && !off.has(atlas.type[s] as string)) seen[s] = 1;
   }
 }
 

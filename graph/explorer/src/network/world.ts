@@ -9,6 +9,8 @@ import { visibleNodes } from "./visible";
 
 export const atlas = signal<Atlas | null>(null);
 export const trouble = signal<ApiError | null>(null);
+/** Where a node stands in the layout now drawn; set by the stage. */
+export const layout: { at(node: number): [number, number] | null } = { at: () => null };
 let asked = false;
 
 /** Fetch the network, unless that is done or under way. */

@@ -11,7 +11,7 @@ export function openCard(iri: string, type?: string | null): void {
 
 /** Show an entity in the network with its neighbourhood unfolded. */
 export function focusOn(iri: string): void {
-  update({ tab: "network", card: shortIri(iri), open: [shortIri(iri)], path: null, camera: null });
+  update({ tab: "network", card: shortIri(iri), open: [shortIri(iri)], pins: {}, path: null, camera: null });
 }
 
 /** Unfold one more entity; the first one starts a neighbourhood of its own. */
@@ -19,7 +19,7 @@ export function expand(iri: string): void {
   const short = shortIri(iri);
   const { open } = state.value;
   if (open.includes(short)) return update({ card: short });
-  update({ card: short, open: [...open, short], path: null, camera: open.length ? state.value.camera : null });
+  update({ card: short, open: [...open, short], path: null, ...(open.length ? {} : { camera: null, pins: {} }) });
 }
 
 export function openDocument(key: string, claim: string | null = null): void {

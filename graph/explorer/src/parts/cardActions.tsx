@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { state, update } from "../core/state";
 import { shortIri } from "../core/store";
 import { word } from "../core/words";
-import { atlas, nodeOf } from "../network/world";
+import { atlas, layout, nodeOf } from "../network/world";
 import { expand, focusOn } from "./actions";
 
 /** While set, the next node chosen is the other end of a path from this one. */
@@ -20,7 +20,7 @@ export function CardActions({ iri }: { iri: string; type: string }) {
     if (!all) return;
     const next = { ...pins };
     if (pinned) delete next[short];
-    else next[short] = [all.x[node] as number, all.y[node] as number];
+    else next[short] = layout.at(node) ?? [all.x[node] as number, all.y[node] as number];
     update({ pins: next });
   };
   return (

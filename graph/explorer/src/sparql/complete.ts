@@ -1,7 +1,8 @@
 /** What may be written at the cursor: keywords, prefixes, and the classes and properties that the store really holds. */
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
+import { relationLabel } from "../core/style";
 import { short } from "../core/text";
-import type { Vocabulary } from "../core/types";
+import type { Label, Vocabulary } from "../core/types";
 import { say } from "../core/words";
 
 const KEYWORDS =
@@ -16,12 +17,17 @@ export function prefixed(iri: string, prefixes: Record<string, string>): string 
   return best && start ? `${best}:${iri.slice(start.length)}` : `<${iri}>`;
 }
 
+/** The service names what the style file does not; a mere local name gives way to the style file's words. */
+function said(one: { iri: string; label: Label }): string {
+  return say(one.label.zh === one.label.en ? relationLabel(one.iri) : one.label);
+}
+
 /** Return a completion source over a vocabulary. */
 export function completer(vocabulary: Vocabulary): (context: CompletionContext) => CompletionResult | null {
   const terms = (list: Vocabulary["properties"] | Vocabulary["classes"], type: string): Completion[] =>
     list.map((one) => ({
       label: prefixed(one.iri, vocabulary.prefixes),
-      detail: short(`${say(one.label)}${one.count ? ` · ${one.count}` : ""}`, 40),
+      detail: short(`${said(one)}${one.count ? ` · ${one.count}` : ""}`, 40),
       type,
       boost: Math.min(50, Math.log2((one.count ?? 0) + 1)),
     }));
