@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from policygraph.cli.common import Settings, common_options, open_graph, write_text
@@ -81,15 +83,60 @@ def view_command(
         )
 
 
+def _query_text(given: str | None) -> str | None:
+    """Return a query as given, or what the file after an @ holds."""
+    if given is None or not given.startswith("@"):
+        return given
+    from pathlib import Path
+
+    from policygraph.errors import InputError
+
+    try:
+        return Path(given[1:]).read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise InputError(f"Cannot read the query {given[1:]} ({error}). Give a UTF-8 text file.") from error
+
+
 @click.command("export")
 @click.argument("path", metavar="PATH")
 @common_options()
 @click.option("--format", "form", metavar="NAME", help="The format, where the extension does not settle it.")
 @click.option("--with-text", is_flag=True, help="Also the whole texts of the articles, not just sentences.")
 @click.option("--with-reference", is_flag=True, help="All places and concepts, not just those used.")
+@click.option("--query", metavar="SPARQL", help="Only the things in the answer of a query, or of @FILE.")
+@click.option("--focus", metavar="ENTITY", help="Only the neighbourhood of one thing (name, pinyin or IRI).")
+@click.option(
+    "--hops",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How far it reaches.",
+)
+@click.option(
+    "--types", callback=_names, metavar="NAME,...", help="Only these types: place, plan, target, ..."
+)
+@click.option("--place", metavar="NAME", help="Only what is said of a place and the places in it.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Only what documents issued up to that day say.",
+)
 @click.pass_obj
 def export_command(
-    settings: Settings, *, path: str, form: str | None, with_text: bool, with_reference: bool
+    settings: Settings,
+    *,
+    path: str,
+    form: str | None,
+    with_text: bool,
+    with_reference: bool,
+    query: str | None,
+    focus: str | None,
+    hops: int,
+    types: list[str] | None,
+    place: str | None,
+    as_of: datetime | None,
 ) -> None:
     """Write the graph in the format of another tool.
 
@@ -112,9 +159,20 @@ def export_command(
       policygraph export graph.ttl
       policygraph export graph.gexf
       policygraph export neo4j/ --format neo4j-csv
+      policygraph export hangzhou.gexf --focus 杭州 --hops 2
       policygraph export - --format nq | gzip > graph.nq.gz
     """
+    from policygraph.export.part import Part
+
+    part = Part(
+        query=_query_text(query),
+        focus=focus,
+        hops=hops,
+        types=tuple(types) if types else None,
+        place=place,
+        as_of=as_of.date() if as_of else None,
+    )
     with open_graph(settings) as graph:
-        exporter = graph.export(path, form, with_text=with_text, with_reference=with_reference)
+        exporter = graph.export(path, form, with_text=with_text, with_reference=with_reference, part=part)
     if settings.verbosity >= 0 and path != "-":
         click.echo(f"{path}: {settings.at(exporter.zh, exporter.en)}", err=True)

@@ -59,9 +59,21 @@ class Facts:
     """The facts of a store as an export reads them."""
 
     def __init__(
-        self, store: ReadableStore, *, with_text: bool = False, with_reference: bool = False
+        self,
+        store: ReadableStore,
+        *,
+        with_text: bool = False,
+        with_reference: bool = False,
+        kept: frozenset[str] | None = None,
+        late: frozenset[str] = frozenset(),
     ) -> None:
-        """Read from `store`; `with_text` adds whole article texts, `with_reference` all places and concepts."""
+        """Read from `store`; `with_text` adds whole article texts, `with_reference` all places and concepts.
+
+        `kept` are the IRIs of the things a part keeps (None: all), `late` the document graphs it must not tell of
+        (`part.py` finds both).
+        """
+        self.kept = kept
+        self.late = late
         self.base = store.base
         self.inner = store.inner
         self.with_text = with_text
@@ -74,13 +86,22 @@ class Facts:
         """The document of each document graph: graph IRI -> document IRI."""
         found: dict[str, ox.NamedNode] = {}
         for quad in self.inner.quads_for_pattern(None, POL.inGraph, None, None):
-            if isinstance(quad.object, ox.NamedNode) and isinstance(quad.subject, ox.NamedNode):
+            if not isinstance(quad.object, ox.NamedNode) or quad.object.value in self.late:
+                continue
+            if isinstance(quad.subject, ox.NamedNode):
                 found[quad.object.value] = quad.subject
         return found
 
     @cached_property
     def _unused(self) -> frozenset[str]:
-        """The IRIs of reference places and concepts that no fact leads to."""
+        """The IRIs of what stays out: places and concepts that no fact leads to, and what a part does not keep."""
+        if self.kept is not None:
+            default = ox.DefaultGraph()
+            return frozenset(
+                quad.subject.value
+                for quad in self.inner.quads_for_pattern(None, None, None, default)
+                if isinstance(quad.subject, ox.NamedNode) and quad.subject.value not in self.kept
+            )
         if self.with_reference:
             return frozenset()
         reference = {
@@ -143,11 +164,21 @@ class Facts:
             quad
             for quad in self.inner.quads_for_pattern(subject, None, None, ox.DefaultGraph())
             if not (isinstance(quad.object, ox.NamedNode) and quad.object.value in self._unused)
+            and not (self.late and self._is_late(quad))
         ]
         if self.with_text and isinstance(subject, ox.NamedNode):
             quads.extend(self._text_of(subject))
         quads.sort(key=_quad_key)
         return [quad.triple for quad in quads]
+
+    def _is_late(self, quad: ox.Quad) -> bool:
+        """Say whether only documents that are too late state a triple of the default graph."""
+        stated = {
+            found.graph_name.value
+            for found in self.inner.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            if isinstance(found.graph_name, ox.NamedNode)
+        }
+        return bool(stated) and stated <= self.late
 
     def _text_of(self, subject: ox.NamedNode) -> Iterator[ox.Quad]:
         """Yield the stored text of a source document."""
@@ -169,14 +200,42 @@ class Facts:
             yield from self._graph_quads(graph)
 
     def _graph_quads(self, graph: ox.NamedNode | ox.DefaultGraph) -> Iterator[ox.Quad]:
+        if isinstance(graph, ox.NamedNode) and graph.value in self.late:
+            return
         document = self.document_graphs.get(graph.value) if isinstance(graph, ox.NamedNode) else None
-        subjects = {quad.subject for quad in self.inner.quads_for_pattern(None, None, None, graph)}
+        cut = self.kept is not None
+        subjects: set[ox.NamedNode | ox.BlankNode | ox.Triple] = (
+            set(self._subjects_of_part(graph))
+            if cut
+            else {quad.subject for quad in self.inner.quads_for_pattern(None, None, None, graph)}
+        )
         for subject in sorted(subjects, key=term_key):
             quads = list(self.inner.quads_for_pattern(subject, None, None, graph))
             for quad in sorted(quads, key=_quad_key):
                 if quad.predicate == SCHEMA.text and subject == document and not self.with_text:
                     continue
+                if cut and isinstance(quad.object, ox.NamedNode) and quad.object.value in self._unused:
+                    continue
+                if self.late and isinstance(graph, ox.DefaultGraph) and self._is_late(quad):
+                    continue
                 yield quad
+
+    def _subjects_of_part(self, graph: ox.NamedNode | ox.DefaultGraph) -> set[Subject]:
+        """Return what a graph says of the things a part keeps: themselves, the claims of them, and their passages."""
+        kept = self.kept or frozenset()
+        found: set[Subject] = set()
+        for quad in self.inner.quads_for_pattern(None, None, None, graph):
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject.value in kept:
+                found.add(quad.subject)
+        for quad in self.inner.quads_for_pattern(None, POL.states, None, graph):
+            if not isinstance(quad.object, ox.NamedNode) or quad.object.value not in kept:
+                continue
+            if isinstance(quad.subject, ox.NamedNode):
+                found.add(quad.subject)
+                for inside in self.inner.quads_for_pattern(quad.subject, POL.inPassage, None, graph):
+                    if isinstance(inside.object, ox.NamedNode):
+                        found.add(inside.object)
+        return found
 
     @cached_property
     def carries_places(self) -> bool:
