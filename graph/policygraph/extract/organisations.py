@@ -60,6 +60,9 @@ class OrganisationMention:
 
 
 _OFFICE = re.compile(r"(?:办公厅|办公室|秘书局|秘书处|法工委|新闻局|综合司)(?!主任|副主任)")
+_ACADEMY_INSTITUTE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?所(?=[、，。；（）的]|等|与|和|研究员|副|所长|教授|发布|联合|合作)"
+)
 _BUILDING = re.compile(
     r"建设|建成|新建|共建|筹建|组建|建立|落户|落地|创建|争创|打造|新增|引进|引育|获批|布局|投用|启用|培育|谋划|推进|推动|加快|支持|争取|高标准|高水平|创成|设立|揭牌|挂牌|升级|做强|做优|建强|用好|拓展"
 )
@@ -185,6 +188,8 @@ def _join_adjacent(reading: Reading, found: dict[tuple[int, int], OrganisationMe
         ):
             continue
         office = _OFFICE.match(reading.text, end)
+        if office is None and first.ref.key.endswith("科学院"):
+            office = _ACADEMY_INSTITUTE.match(reading.text, end)
         stop = second[1] if second is not None else office.end() if office is not None else None
         if stop is None or (start, stop) in found:
             continue

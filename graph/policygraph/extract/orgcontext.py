@@ -65,7 +65,11 @@ def listed(
             if end in ends or begins(start + 1) is not None:
                 continue
             begin = _item_start(text, start, end) if start == items[-1][0] else start
-            if reading.hits.within("TECH", begin, end) or has_place(end - 1, end):
+            if (
+                begins(begin + 1) is not None
+                or reading.hits.within("TECH", begin, end)
+                or has_place(end - 1, end)
+            ):
                 continue
             if _is_name(text[begin:end], among_firms=firms):
                 yield begin, end
