@@ -44,6 +44,9 @@ _RULES = re.compile(
 )
 _WORKS = re.compile(r"同比|增长|各位代表|新增|建成|过去一年|打造|培育|推进|力争")
 _OURS = re.compile(r"[全我本](?:市|省|区|县|州|盟|旗)(?![场长值])")
+_REPORT_TITLE = re.compile(r"工作报告|计划执行情况|计划草案|发展情况报告")
+_REVIEWED = re.compile(r"回顾|执行情况|过去[一五]年")
+_AHEAD = re.compile(r"预期目标|工作安排|工作总体要求|重点工作|主要任务|主要目标|工作部署|工作打算")
 _LEAN = 0.45  # mean lean of a clause towards the plan section where nothing is said
 _OF_PLAN = 1.5  # what a plan's title adds to each sentence
 _DOING = 0.3  # share of sentences that open with a verb of doing, in extracts of reports
@@ -90,6 +93,8 @@ def genre_of(reading: Reading) -> str:
 
     A report or plan speaks for a government (全市, 各位代表); a policy does too, in the words of rules (给予, 申请, 符合).
     """
+    if _is_laid_out_as_report(reading):
+        return "report"
     setting = reading.notes.get("setting")
     head = reading.text[reading.document.body.start : reading.document.body.end][:8000]
     rules = len(_RULES.findall(head))
@@ -111,6 +116,16 @@ def genre_of(reading: Reading) -> str:
         doing = sum(1 for sentence in reading.sentences if _DOES.match(text, sentence.start))
         plain = doing >= _DOING * len(reading.sentences)
     return "report" if official or plain or ours > 2 * told + head.count("《") else "news"
+
+
+def _is_laid_out_as_report(reading: Reading) -> bool:
+    """Say whether headings part the text into what was done and what is to be done, as reports to a congress do."""
+    headings = [reading.text[one.start : one.end] for one in reading.sentences if one.heading]
+    if not any(_AHEAD.search(heading) for heading in headings):
+        return False
+    first = reading.text[reading.document.body.start :][:60].split("\n", 1)[0]
+    titled = _REPORT_TITLE.search(first) is not None and "《" not in first
+    return titled or any(_REVIEWED.search(heading) for heading in headings)
 
 
 def is_plan(reading: Reading) -> bool:
