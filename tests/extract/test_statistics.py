@@ -91,6 +91,8 @@ from extract.quantity_support import claims, told
         ("“双11”期间销售额增长30%。", ["statistic 30%"]),
         ("该车型售价12.98万元，续航里程达520公里。", ["statistic 129800元", "statistic 520公里"]),
         ("5月20日起，存款利率下调25个基点。", ["statistic 25个基点"]),
+        ("去年海铁联运班列突破9500列。", ["statistic >9500列 2024"]),
+        ("去年全市开行专列120列，综合实力位列5位。", ["statistic 120列 2024"]),
     ],
 )
 def test_statistics_and_forecasts(text: str, expected: list[str]) -> None:
