@@ -187,6 +187,8 @@ class Facets:
                 continue
             if self.base is not None and time.first > self.base and frame.context.tense == "past":
                 continue
+            if frame.context.tense == "past" and _is_of_section(time, frame):
+                continue
             return _bounds("as_of_end", "as_of_start", time, time.span)
         if frame.context.period is not None and frame.context.tense != "future":
             span = frame.context.period[1]
@@ -201,6 +203,12 @@ class Facets:
         """Return the organisation whose data is reported."""
         source = frame.context.source
         return Slot(source[0], source[1]) if source is not None else None
+
+
+def _is_of_section(time: TimeMention, frame: Frame) -> bool:
+    """Say whether a time without a year (全年, 年末), reckoned from the publication, means the year a section reviews."""
+    period = frame.context.period
+    return period is not None and time.anchor != "absolute" and time.last > period[0].last
 
 
 def _subjects(reading: Reading) -> list[PlaceMention]:
