@@ -155,3 +155,7 @@ def find_node() -> tuple[Path, list[str]]:
     modules = home / "node_modules" if windows.exists() else home / "lib" / "node_modules"
     # The package's own npm script cannot find npm; this is npm itself.
     return node, [str(node), str(modules / "npm" / "bin" / "npm-cli.js")]
+
+
+if __name__ == "__main__":
+    build(Path(__file__).resolve().parents[2])

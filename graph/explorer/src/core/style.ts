@@ -21,7 +21,7 @@ export interface StyleFile {
   families: ({ name: string; light: string; dark: string } & Label)[];
   certainties: ({ name: string; dash: number[]; double: boolean } & Label)[];
   types: TypeStyle[];
-  relations: ({ iri: string; inverse: Label } & Label)[];
+  relations: ({ iri: string; slot?: string | null; inverse: Label } & Label)[];
   attributes: ({ iri: string } & Label)[];
   values: Record<string, Label>;
 }
@@ -74,6 +74,32 @@ export function relationLabel(iri: string): Label {
   }
   const local = iri.replace(/.*[#/:]/, "");
   return { zh: local, en: local };
+}
+
+const OWN_SLOTS: Record<string, Label> = {
+  name: { zh: "名称", en: "name" },
+  unit: { zh: "单位", en: "unit" },
+  speaker_name: { zh: "发言人", en: "speaker" },
+  text: { zh: "原话", en: "words" },
+  number: { zh: "数值", en: "number" },
+  comparator: { zh: "比较", en: "comparison" },
+  organisation: { zh: "机构", en: "organisation" },
+  person: { zh: "人物", en: "person" },
+  role: { zh: "职务", en: "role" },
+  verb: { zh: "动作", en: "verb" },
+  title: { zh: "标题", en: "title" },
+};
+
+/** Return the words for a slot of a claim, as written in the claim (`amount_period`, `value.2`). */
+export function slotLabel(slot: string): Label {
+  const name = slot.replace(/\.\d+$/, "");
+  const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return (
+    style.value.relations.find((one) => one.slot === name) ??
+    style.value.attributes.find((one) => one.iri === `pol:${camel}`) ??
+    style.value.types.find((one) => one.name === name) ??
+    OWN_SLOTS[name] ?? { zh: name.replaceAll("_", " "), en: name.replaceAll("_", " ") }
+  );
 }
 
 /** Put the colours of both themes into CSS variables of the document's root. */

@@ -4,7 +4,7 @@ import { count, day, percent } from "../core/format";
 import { Ruler } from "../core/offsets";
 import { state, update } from "../core/state";
 import { announce, shortIri, theme } from "../core/store";
-import { familyColour, style, typeStyle, valueLabel } from "../core/style";
+import { familyColour, slotLabel, style, typeStyle, valueLabel } from "../core/style";
 import { clean, followable, short } from "../core/text";
 import type { DocumentClaim, DocumentPage } from "../core/types";
 import { lang, say, word } from "../core/words";
@@ -236,11 +236,10 @@ function Note({ claim, at, lit, open, light, choose }: NoteProps) {
 function SlotLine({ name, value }: { name: string; value: unknown }) {
   const first = Array.isArray(value) && Array.isArray(value[0]) ? value[0] : value;
   const written = Array.isArray(first) && typeof first[2] === "string" ? first[2] : "";
-  const known = style.value.attributes.find((one) => one.iri === `pol:${name.replace(/\.\d+$/, "")}`) ?? style.value.relations.find((one) => one.iri === `pol:${name}`);
   if (!written) return null;
   return (
     <>
-      <dt>{known ? say(known) : name}</dt>
+      <dt>{say(slotLabel(name))}</dt>
       <dd>
         <bdi>{short(written, 160)}</bdi>
       </dd>

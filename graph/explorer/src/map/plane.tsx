@@ -118,7 +118,7 @@ export function Plane({ dots, chosen, choose }: Props) {
             cy={y}
             r={radius(dot, top) * unit}
             style={dot.value === null ? undefined : { fill: shade(dot.value / top) }}
-            tabIndex={0}
+            tabindex={0}
             role="button"
             aria-label={`${dot.name}: ${dot.told}`}
             aria-pressed={dot.id === chosen}

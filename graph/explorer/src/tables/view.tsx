@@ -21,6 +21,8 @@ import { Conflicts } from "./conflicts";
 const TABLES = ["targets", "measures", "statistics", "statements", "conflicts"] as const;
 const KINDS: Record<string, string> = { targets: "target", measures: "measure", statistics: "statistic", statements: "statement", conflicts: "target" };
 const PAGE = 50;
+/** As many rows as the service gives in one JSON page; CSV and XLSX hold all. */
+const MOST_ROWS = 1000;
 
 export default function TablesView() {
   const { table, sort, order, q, place, technology, after, before, offset, card } = state.value;
@@ -54,7 +56,7 @@ export default function TablesView() {
           <span class="downloads small">
             {word("download")}{" "}
             {(["csv", "xlsx", "json"] as const).map((format) => (
-              <a key={format} href={address(`table/${table}`, { ...query, format, limit: 100_000 })} download={`${table}.${format}`}>
+              <a key={format} href={address(`table/${table}`, { ...query, format, lang: lang.value, limit: format === "json" ? MOST_ROWS : null })} download={`${table}.${format}`}>
                 {format.toUpperCase()}
               </a>
             ))}
