@@ -12,7 +12,7 @@ import { openCard, goTo } from "../parts/actions";
 import { Icon } from "../parts/icon";
 import { Disputed } from "../parts/notices";
 import { settle } from "./margin";
-import { paragraphs, type Segment } from "./segments";
+import { paragraphs, type Paragraph, type Segment } from "./segments";
 
 /** Kinds that are facts and stand in the margin; the others are names in the text, faintly underlined. */
 const FACTS = new Set(["target", "measure", "statistic", "forecast", "statement", "bottleneck", "focus", "action"]);
@@ -55,7 +55,7 @@ export function Article({ page }: { page: DocumentPage }) {
       <Kinds page={page} off={off} set={setOff} />
       <div class="columns" ref={column}>
         <div class="prose" lang="zh-Hans">
-          {text.map((paragraph) => (
+          {text.filter((paragraph, at) => at > 0 || !isTitle(paragraph, page.document.title)).map((paragraph) => (
             <p key={paragraph.start}>
               {paragraph.segments.map((segment) => (
                 <Piece key={segment.start} segment={segment} claims={claims} lit={bright} light={setLit} choose={choose} />
@@ -82,6 +82,12 @@ export function Article({ page }: { page: DocumentPage }) {
       </div>
     </article>
   );
+}
+
+/** The headline stands above already; where the text repeats it and nothing is marked in it, once is enough. */
+function isTitle(paragraph: Paragraph, title: string): boolean {
+  const text = paragraph.segments.map((segment) => segment.text).join("");
+  return text.trim() === title.trim() && paragraph.segments.every((segment) => !segment.claims.length);
 }
 
 function Head({ page }: { page: DocumentPage }) {

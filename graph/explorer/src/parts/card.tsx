@@ -67,7 +67,9 @@ function Whole({ card }: { card: EntityCard }) {
             </dd>
           </>
         )}
-        {card.properties.map((property) => (
+        {card.properties
+          .filter((property) => !aliases.length || say(property.label).toLowerCase() !== word("aliases").toLowerCase())
+          .map((property) => (
           <Property key={property.predicate} label={say(property.label)} values={property.values} />
         ))}
       </dl>
