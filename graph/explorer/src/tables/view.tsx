@@ -166,8 +166,16 @@ function Ledger({ table, kind, busy }: { table: TableAnswer; kind: string; busy:
             <tr key={at}>
               {columns.map((column, place) => (
                 <td key={column.name} class={`${numeric(column) ? "number" : ""} ${column.type === "date" || isDate(row[column.name]) ? "date" : ""}`}>
-                  {place === 0 && <Opener row={row} kind={kind} />}
-                  <OneCell cell={row[column.name] ?? null} column={column} />
+                  {place === 0 ? (
+                    <div class="first-cell">
+                      <Opener row={row} kind={kind} />
+                      <span>
+                        <OneCell cell={row[column.name] ?? null} column={column} />
+                      </span>
+                    </div>
+                  ) : (
+                    <OneCell cell={row[column.name] ?? null} column={column} />
+                  )}
                 </td>
               ))}
             </tr>
