@@ -11,6 +11,7 @@ MAX_FRAME = 16_000_000
 
 ASK = b"Q"  # to the worker: a JSON request
 OPEN = b"O"  # to the worker: open the newest snapshot
+WARM = b"W"  # to the worker: open it and gather what the API needs
 HEAD = b"H"  # from the worker: JSON; the answer begins
 DATA = b"D"  # a piece of the answer
 END = b"E"  # the answer is whole

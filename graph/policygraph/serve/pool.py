@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ import orjson
 import psutil
 
 from policygraph.errors import PolicyGraphError
-from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, frame, receive_frame
+from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, WARM, frame, receive_frame
 
 _SLOW_AFTER = 0.15  # seconds; cheap lookups take a few milliseconds
 _CALL_SLOW_AFTER = 15.0  # seconds; the answers of the API are bounded, and may have to gather something first
 _WATCH_EVERY = 0.1  # seconds between looks at time and memory
 _NICE = 15
+_REMEMBERED = 1_000  # queries known to be slow
 
 
 class RequestError(PolicyGraphError):
@@ -57,6 +59,8 @@ class _Process:
         self.started = 0.0
         self.slow = False
         self.slow_after = _SLOW_AFTER
+        self.query = 0
+        self.usual = 0
         self.verdict: RequestError | None = None
 
     async def ask(self, letter: bytes, request: dict[str, Any] | None = None) -> None:
@@ -68,6 +72,10 @@ class _Process:
         with suppress(ProcessLookupError):
             self.process.kill()
 
+    def begin(self, query: int) -> None:
+        """Note that a request begins."""
+        self.started, self.slow, self.verdict, self.query = time.monotonic(), False, None, query
+
     def memory(self) -> int:
         with suppress(psutil.Error):
             return int(psutil.Process(self.process.pid).memory_info().rss)
@@ -78,7 +86,16 @@ class _Process:
         self.slow = True
         with suppress(psutil.Error, OSError, ValueError):
             own = psutil.Process(self.process.pid)
+            self.usual = own.nice()
             own.nice(getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", _NICE))
+
+    def raise_priority(self) -> bool:
+        """Give the process its usual priority again; return False where the system does not let us."""
+        try:
+            psutil.Process(self.process.pid).nice(self.usual)
+        except (psutil.Error, OSError, ValueError):
+            return False
+        return True
 
 
 class Pool:
@@ -88,7 +105,11 @@ class Pool:
         self.limits = limits
         self.killed = 0
         self._store = store
-        self._idle: list[_Process] = []
+        self._idle: list[_Process] = []  # the last is taken first: the one most lately used knows the most
+        self._lowered: list[
+            _Process
+        ] = []  # idle ones whose low priority the system does not let us raise again
+        self._slow_queries: OrderedDict[int, None] = OrderedDict()
         self._busy: set[_Process] = set()
         self._starting = 0
         self._changed = asyncio.Condition()
@@ -98,7 +119,7 @@ class Pool:
     async def __aenter__(self) -> Pool:
         """Start the ready workers. Raises RequestError if the store cannot be opened."""
         first = await self._start()
-        await first.ask(OPEN)
+        await first.ask(WARM)
         letter, payload = await receive_frame(first.stdout)
         if letter == FAULT:
             first.kill()
@@ -116,7 +137,7 @@ class Pool:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        processes = [*self._idle, *self._busy]
+        processes = [*self._idle, *self._lowered, *self._busy]
         for worker in processes:
             worker.kill()
         await asyncio.gather(*(worker.process.wait() for worker in processes), return_exceptions=True)
@@ -132,7 +153,7 @@ class Pool:
 
         Raises RequestError if it fails before the answer begins. An answer broken off later raises it from the iterator.
         """
-        worker = await self._take()
+        worker = await self._take(hash(request.get("sparql", "")))
         worker.slow_after = _SLOW_AFTER if "sparql" in request else _CALL_SLOW_AFTER
         try:
             await worker.ask(ASK, {**request, "max_bytes": self.limits.answer_bytes})
@@ -174,8 +195,14 @@ class Pool:
             else:
                 await self._abandon(worker)
 
-    async def _take(self) -> _Process:
-        """Return an idle worker, waiting for one if as many as allowed are busy."""
+    async def _take(self, query: int) -> _Process:
+        """Return an idle worker, waiting for one if as many as allowed are busy; a query known to be slow gets a lowered one."""
+        if query in self._slow_queries and self._lowered:
+            worker = self._lowered.pop()
+            worker.begin(query)
+            worker.slow = True
+            self._busy.add(worker)
+            return worker
         deadline = time.monotonic() + self.limits.wait_seconds
         async with self._changed:
             while not self._idle:
@@ -188,16 +215,28 @@ class Pool:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), left)
             worker = self._idle.pop()
-            worker.started, worker.slow, worker.verdict = time.monotonic(), False, None
+            worker.begin(query)
             self._busy.add(worker)
         self._keep_ready()
         return worker
 
     async def _give_back(self, worker: _Process) -> None:
-        """Put a worker back; one that was slow is replaced, since its priority cannot be raised again everywhere."""
-        if worker.slow or self._closing:
+        """Put a worker back; one that was slow gets its priority again, or is kept for other slow queries."""
+        if self._closing:
             await self._abandon(worker)
             return
+        if worker.slow:
+            self._slow_queries[worker.query] = None
+            self._slow_queries.move_to_end(worker.query)
+            while len(self._slow_queries) > _REMEMBERED:
+                self._slow_queries.popitem(last=False)
+            if not worker.raise_priority():
+                if len(self._lowered) < self.limits.ready:
+                    self._busy.discard(worker)
+                    self._lowered.append(worker)
+                else:
+                    await self._abandon(worker)
+                return
         async with self._changed:
             self._busy.discard(worker)
             self._idle.append(worker)
@@ -220,7 +259,7 @@ class Pool:
         while (
             not self._closing
             and len(self._idle) + self._starting < self.limits.ready
-            and len(self._idle) + self._starting + len(self._busy) < self.limits.workers
+            and len(self._idle) + len(self._lowered) + self._starting + len(self._busy) < self.limits.workers
         ):
             self._starting += 1
             self._spawn(self._start_idle())
@@ -229,7 +268,7 @@ class Pool:
         worker = None
         try:
             worker = await self._start()
-            # Opened before it is needed, so that the first request does not pay for it.
+            # Opened before it is needed, so that the first request does not pay for it; it learns the rest as it is asked.
             await worker.ask(OPEN)
             await receive_frame(worker.stdout)
         except (asyncio.IncompleteReadError, ConnectionError, OSError):
@@ -238,7 +277,7 @@ class Pool:
             self._starting -= 1
         async with self._changed:
             if worker is not None:
-                self._idle.append(worker)
+                self._idle.insert(0, worker)
             self._changed.notify_all()
 
     async def _start(self) -> _Process:

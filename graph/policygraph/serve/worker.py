@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import PolicyGraphError, QueryError, UnknownNameError
 from policygraph.rdf.iris import PREFIXES
-from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, frame, read_frame
+from policygraph.serve.frames import ASK, DATA, END, FAULT, HEAD, OPEN, WARM, frame, read_frame
 from policygraph.store import Store, open_store
 from policygraph.store.guard import refuse_remote
 from policygraph.store.snapshots import numbers
@@ -175,9 +175,9 @@ def main(arguments: list[str]) -> int:
         letter, payload = received
         if letter == ASK:
             worker.answer(orjson.loads(payload))
-        elif letter == OPEN:
+        elif letter in (OPEN, WARM):
             try:
-                worker.warm()
+                (worker.warm if letter == WARM else worker.open)()
                 out.write(frame(END))
             except PolicyGraphError as error:
                 out.write(frame(FAULT, orjson.dumps({"code": type(error).__name__, "message": str(error)})))
