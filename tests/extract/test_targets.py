@@ -129,3 +129,17 @@ def test_ellipsis_carries_the_indicator_and_each_place_its_own_number() -> None:
     first, second = claims("到2027年，杭州建成智算中心2个，宁波建成1个。")
     assert first.value("indicator") == second.value("indicator") == "智算中心"
     assert [c.value("jurisdiction").key for c in (first, second)] == ["330100", "330200"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("到2027年，全市培育15家左右氢能运营服务领军企业。", {15: "氢能运营服务领军企业"}),
+        ("到2027年，40个产品年销售额超过2亿元。", {40: "产品", 200_000_000: "产品年销售额"}),
+        ("到2027年，全市投入使用的充电桩达到3万个以上。", {30_000: "投入使用的充电桩"}),
+        ("氢能行动方案出炉 2027年产能要到30万吨。", {300_000: "产能"}),
+    ],
+)
+def test_the_noun_that_a_number_counts(text: str, expected: dict[int, str]) -> None:
+    targets = [claim for claim in claims(text) if claim.kind == "target"]
+    assert {int(str(claim.value("value"))): claim.value("indicator") for claim in targets} == expected

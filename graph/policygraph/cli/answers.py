@@ -154,6 +154,17 @@ def print_ledger(settings: Settings, ledger: Ledger, form: str | None) -> None:
         click.echo(settings.at(f"{len(rows)} 个目标", f"{len(rows)} targets"), err=True)
 
 
+# what the groups of `Stats.graphs` are called
+_GROUPS = {
+    "facts": ("当前事实（默认图）", "current facts (default graph)"),
+    "documents": ("各文档", "documents"),
+    "places": ("地名库", "places"),
+    "schemes": ("词表", "schemes"),
+    "derived": ("推导的链接", "derived links"),
+    "other": ("其他", "other"),
+}
+
+
 def print_stats(settings: Settings, counts: Stats, documents: bool, form: str | None) -> None:
     """Print the counts of a store."""
     from policygraph.query.stats import kind_label
@@ -167,12 +178,12 @@ def print_stats(settings: Settings, counts: Stats, documents: bool, form: str | 
         for kind, number in counts.claims.items()
     ]
     print_table(settings.at("种类 实体 断言", "kind things claims").split(), rows, right=(1, 2))
-    quads = ", ".join(f"{name} {number:,}" for name, number in counts.graphs.items() if number)
+    quads = ", ".join(f"{_GROUPS[name][at]} {number:,}" for name, number in counts.graphs.items() if number)
     numberless = len(counts.without_numbers)
     click.echo(
         settings.at(
-            f"\n{len(counts.documents)} 篇文档，其中 {numberless} 篇没有数字断言；四元组：{quads}",
-            f"\n{len(counts.documents)} documents, {numberless} without numeric claims; quads: {quads}",
+            f"\n{len(counts.documents)} 篇文档，其中 {numberless} 篇没有数字断言。\n四元组：{quads}",
+            f"\n{len(counts.documents)} documents, {numberless} without numeric claims.\nQuads: {quads}",
         )
     )
     if documents:
