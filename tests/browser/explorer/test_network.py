@@ -182,3 +182,16 @@ def test_the_view_can_be_taken_away(visit: Callable[..., Visit], kind: str):
         assert len(nodes) == shown(now)
         assert "杭州市" in {node.get("label") for node in nodes}
         assert root.findall(".//{http://gexf.net/1.3}edge")
+
+
+def test_a_node_that_is_dragged_stays_where_it_was_put(visit: Callable[..., Visit]):
+    now = visit("#/network?open=place/330100")
+    now.ready()
+    now.page.wait_for_timeout(400)
+    box = now.page.locator(".canvas").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 + 4
+    now.page.mouse.move(x, y)
+    now.page.mouse.down()
+    now.page.mouse.move(x + 60, y + 40, steps=6)
+    now.page.mouse.up()
+    now.until("location.hash.includes('pin=')")

@@ -7,6 +7,7 @@ import { style, typeStyle, type Theme } from "../core/style";
 import { short } from "../core/text";
 import { edgesOf, type Atlas } from "./atlas";
 import { LineProgram, type LinedEdge } from "./edgeProgram";
+import { dragging } from "./dragging";
 import type { DrawnEdge, DrawnNode, Picture } from "./export";
 import { cellOf } from "./iconAtlas";
 import { drawNames, type NameToDraw } from "./names";
@@ -150,35 +151,8 @@ export class Stage {
       clearTimeout(timer);
       timer = window.setTimeout(() => this.events.moved([x, y, ratio]), 250);
     });
-    this.dragging(sigma);
+    dragging(sigma, () => this.scene?.graph ?? null, this.events.pinned);
     return sigma;
-  }
-
-  private dragging(sigma: Sigma): void {
-    let held: string | null = null;
-    let moved = false;
-    sigma.on("downNode", ({ node }) => {
-      held = node;
-      moved = false;
-      if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
-    });
-    sigma.on("moveBody", ({ event }) => {
-      if (!held || !this.scene) return;
-      const { x, y } = sigma.viewportToGraph(event);
-      this.scene.graph.mergeNodeAttributes(held, { x, y });
-      moved = true;
-      event.preventSigmaDefault();
-      event.original.preventDefault();
-    });
-    const drop = () => {
-      if (held && moved && this.scene) {
-        const { x, y } = this.scene.graph.getNodeAttributes(held) as { x: number; y: number };
-        this.events.pinned(Number(held), x, y);
-      }
-      held = null;
-    };
-    sigma.on("upNode", drop);
-    sigma.on("upStage", drop);
   }
 
   private still(): boolean {
