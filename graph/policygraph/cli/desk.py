@@ -28,7 +28,7 @@ form_option = click.option(
 )
 
 
-def _options(*options: Callable[[F], F]) -> Callable[[F], F]:
+def _options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     """Add the common options, then those given, then --format."""
 
     def add(function: F) -> F:
@@ -286,3 +286,56 @@ def silence_command(settings: Settings, /, *, form: str | None, technology: str,
       policygraph silence 人工智能 --within 浙江
     """
     _answer(settings, "silence", form, technology=technology, **given)
+
+
+@click.command("versions")
+@click.argument("plan", required=False)
+@click.argument("other", required=False)
+@_options()
+@click.pass_obj
+def versions_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Compare drafts with the texts issued.
+
+    版本：征求意见稿与正式稿相比，哪些目标新增、删去、改动。
+
+    Without a plan: all of which both are known. With two, the first is taken as the draft of the second.
+
+    \b
+    Examples:
+      policygraph versions
+      policygraph versions 杭州市建设人工智能产业发展高地实施方案 杭政函〔2025〕65号
+    """
+    _answer(settings, "versions", form, **given)
+
+
+@click.command("cascade")
+@_options(click.option("--indicator", metavar="WORDS", help="Only indicators that contain these words."))
+@click.pass_obj
+def cascade_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+    """Link targets of a nation, its provinces and cities.
+
+    目标分解：上级目标与下级同一指标的目标，可加的求和，不可加的说明原因。
+
+    \b
+    Examples:
+      policygraph cascade
+      policygraph cascade --indicator 装机
+    """
+    _answer(settings, "cascade", form, **given)
+
+
+@click.command("diffusion")
+@click.argument("technology")
+@_options()
+@click.pass_obj
+def diffusion_command(settings: Settings, /, *, form: str | None, technology: str) -> None:
+    """Show who first aimed at a technology, who followed.
+
+    扩散：哪个地方最早提出某项技术，谁何时跟进。
+
+    \b
+    Examples:
+      policygraph diffusion 低空经济
+      policygraph diffusion 人工智能 --format csv
+    """
+    _answer(settings, "diffusion", form, technology=technology)

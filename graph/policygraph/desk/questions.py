@@ -86,6 +86,16 @@ QUESTIONS: dict[str, Question] = {
         {"technology": "text", "places": "list", "within": "text"},
         ("technology",),
     ),
+    "versions": Question(
+        "versions",
+        "versions",
+        Label("草案与正式稿", "draft against issued text"),
+        {"plan": "text", "other": "text"},
+    ),
+    "cascade": Question("cascade", "cascade", Label("目标分解", "cascade of targets"), {"indicator": "text"}),
+    "diffusion": Question(
+        "diffusion", "diffusion", Label("扩散", "diffusion"), {"technology": "text"}, ("technology",)
+    ),
 }
 
 
