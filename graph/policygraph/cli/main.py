@@ -37,6 +37,8 @@ COMMANDS = {
     "validate": "checking",
     "audit": "checking",
     "eval": "checking",
+    "explain": "explaining",
+    "rules": "explaining",
     "judge": "judging",
     "serve": "serving",
     "mcp": "serving",

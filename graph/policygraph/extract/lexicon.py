@@ -81,7 +81,11 @@ class Lexicon:
 
     def find(self, text: str) -> Hits:
         """Return all hits in a normalised text."""
-        return Hits(self._iterate(text))
+        return Hits(self.hits(text))
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Yield all hits in a normalised text, whatever their class, in text order."""
+        return self._iterate(text)
 
     def _iterate(self, text: str) -> Iterator[Hit]:
         entries = self._entries
