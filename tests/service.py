@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx
 
+_T = TypeVar("_T")
 TOKEN = "a-token-of-the-tests"
 
 
@@ -57,3 +62,9 @@ def stopped(process: subprocess.Popen[bytes]) -> int:
     assert process.stderr is not None
     process.stderr.close()
     return code
+
+
+def in_loop(work: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine in a thread of its own: the browser's driver keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(asyncio.run, work).result()

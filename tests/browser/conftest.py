@@ -63,20 +63,29 @@ def wall() -> Iterator[Wall]:
 
 
 @pytest.fixture(scope="session")
-def browser(wall: Wall) -> Iterator[Any]:
-    from playwright.sync_api import Error, sync_playwright
+def driver() -> Iterator[Any]:
+    """Return Playwright, of which there can be only one in a thread."""
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=find_browser(),
-                args=FLAGS,
-                proxy={"server": f"http://127.0.0.1:{wall.port}", "bypass": "<-loopback>"},
-            )
-        except Error as error:
-            pytest.fail(f"No Chromium to drive: run `make browser`. ({error.message.splitlines()[0]})")
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(wall: Wall, driver: Any) -> Iterator[Any]:
+    browser = launched(driver, FLAGS, {"server": f"http://127.0.0.1:{wall.port}", "bypass": "<-loopback>"})
+    yield browser
+    browser.close()
+
+
+def launched(driver: Any, flags: list[str], proxy: dict[str, str]) -> Any:
+    """Return a Chromium; the test fails, saying what to do, where there is none."""
+    from playwright.sync_api import Error
+
+    try:
+        return driver.chromium.launch(executable_path=find_browser(), args=flags, proxy=proxy)
+    except Error as error:
+        pytest.fail(f"No Chromium to drive: run `make browser`. ({error.message.splitlines()[0]})")
 
 
 @dataclass

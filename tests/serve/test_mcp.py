@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 import pytest
 from mcp.client.session import ClientSession
 from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from service import in_loop
 
 
 async def ask(store: Path, calls: list[tuple[str, dict[str, Any]]]) -> tuple[list[str], list[Any]]:
@@ -38,7 +39,7 @@ def answers(demo_store: Path) -> dict[str, Any]:
         ("sparql", {"query": "SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }"}),
         ("entity", {"name": "没有这样东西"}),
     ]
-    names, found = asyncio.run(ask(demo_store, calls))
+    names, found = in_loop(ask(demo_store, calls))
     assert names == ["search", "entity", "targets", "compare", "sparql"]
     keys = ["search", "entity", "targets", "compare", "count", "service", "unknown"]
     return {key: json.loads(answer) for key, answer in zip(keys, found, strict=True)}

@@ -10,6 +10,7 @@ import pytest
 
 from policygraph.serve import pool as pools
 from policygraph.serve.pool import Limits, Pool, RequestError
+from service import in_loop
 
 QUICK = "ASK { ?s ?p ?o }"
 EVIL = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -26,7 +27,7 @@ def run(store: Path, limits: Limits, work: Any) -> Any:
         async with Pool(store, limits) as pool:
             return await work(pool)
 
-    return asyncio.run(main())
+    return in_loop(main())
 
 
 @pytest.mark.parametrize("may_raise", [True, False])

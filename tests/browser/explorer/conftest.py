@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from browser.conftest import FLAGS, Wall
-from browser.install import find_browser
+from browser.conftest import FLAGS, Wall, launched
 from service import started, stopped
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -50,21 +50,29 @@ def explorer(demo_store: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium(wall: Wall) -> Iterator[Any]:
+def chromium(wall: Wall, driver: Any) -> Iterator[Any]:
     """Return a browser that reaches this machine only."""
-    from playwright.sync_api import Error, sync_playwright
+    flags = [flag for flag in FLAGS if flag != "--disable-gpu"] + DRAWING
+    browser = launched(driver, flags, {"server": f"http://127.0.0.1:{wall.port}", "bypass": "127.0.0.1"})
+    yield browser
+    browser.close()
 
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(
-                executable_path=find_browser(),
-                args=[flag for flag in FLAGS if flag != "--disable-gpu"] + DRAWING,
-                proxy={"server": f"http://127.0.0.1:{wall.port}", "bypass": "127.0.0.1"},
-            )
-        except Error as error:
-            pytest.fail(f"No Chromium to drive: run `make browser`. ({error.message.splitlines()[0]})")
-        yield browser
-        browser.close()
+
+@pytest.fixture(scope="session")
+def tools() -> Path:
+    """Return the folder of the explorer's node packages, those for testing included."""
+    folder = ROOT / "graph" / "explorer"
+    packages = folder / "node_modules"
+    if not all((packages / name).exists() for name in ("axe-core", "vitest", "vite")):
+        node, npm = build_hook().find_node()
+        environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
+        subprocess.run(
+            [*npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+            cwd=folder,
+            env=environment,
+            check=True,
+        )
+    return packages
 
 
 @dataclass

@@ -77,8 +77,8 @@ def test_both_languages_and_both_themes_are_kept(visit: Callable[..., Visit]):
 
 
 @pytest.mark.parametrize("theme, width", [("light", 1280), ("dark", 1280), ("light", 390)])
-def test_every_state_is_accessible(visit: Callable[..., Visit], theme: str, width: int):
-    axe = (ROOT / "graph/explorer/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+def test_every_state_is_accessible(visit: Callable[..., Visit], tools: Path, theme: str, width: int):
+    axe = (tools / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     now = visit(width=width, height=800, color_scheme=theme, bypass_csp=True)
     for name, hash_ in STATES.items():
         now.go(hash_ or "#/network")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -21,10 +22,8 @@ def npm(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def tools() -> None:
+def with_tools(tools: Path) -> None:
     """See that the tools of the tests are there: the build needs fewer."""
-    if not (EXPLORER / "node_modules" / "vitest").exists():
-        npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def test_the_types_hold():
