@@ -129,14 +129,14 @@ def _edge(own: Desk, link: Link) -> dict[str, Any]:
         "target": link.target,
         "predicate": link.predicate,
         "label": pair(label),
-        "certainty": (relation.certainty if relation else None) or "asserted",
+        "certainty": _certainty(own, link) or (relation.certainty if relation else None) or "asserted",
         "disputed": link.predicate == CONFLICT,
     }
 
 
 def network(store: Store, *, version: str = "") -> tuple[bytes, str]:
     """Return the whole map in columns: nodes with positions, edges as pairs of indexes; made once for each state of the store."""
-    path = kept_file(store, "network-1", ".json", lambda file: file.write_bytes(_network(store, version)))
+    path = kept_file(store, "network-2", ".json", lambda file: file.write_bytes(_network(store, version)))
     return path.read_bytes(), JSON
 
 
@@ -187,7 +187,7 @@ def _network(store: Store, version: str) -> bytes:
                 "source": [index[link.source] for link in links],
                 "target": [index[link.target] for link in links],
                 "predicate": [column[link.predicate] for link in links],
-                "certainty": ["disputed" if link.predicate == CONFLICT else None for link in links],
+                "certainty": [_certainty(own, link) for link in links],
             },
         }
     )[0]
