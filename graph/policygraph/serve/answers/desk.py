@@ -144,9 +144,17 @@ class Desk:
             properties = named.get(iri) or self._properties.get(iri)
             return entity_label(iri, properties) if properties else None
 
-        return {
-            iri: fact_label(self.kind(iri) or "", iri, properties, name) for iri, properties in found.items()
-        }
+        def called(iri: str, properties: Properties) -> Label:
+            role, held_at = (
+                first_values(properties, "pol:roleTitle"),
+                first_values(properties, "org:organization"),
+            )
+            if role is None:
+                return fact_label(self.kind(iri) or "", iri, properties, name)
+            where = (name(held_at) if held_at else None) or Label("", "")
+            return Label(f"{where.zh}{role}", f"{where.en} {role}".strip())
+
+        return {iri: called(iri, properties) for iri, properties in found.items()}
 
     def doc(self, iri: str) -> dict[str, Any]:
         """Return a source document as the API gives it."""

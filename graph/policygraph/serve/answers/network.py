@@ -193,6 +193,14 @@ def _network(store: Store, version: str) -> bytes:
     )[0]
 
 
+def _certainty(own: Desk, link: Link) -> str | None:
+    """Return how sure a relation is: that of the fact at one of its ends; None where it is simply stated."""
+    if link.predicate == CONFLICT:
+        return "disputed"
+    ends = {own.kind(link.source), own.kind(link.target)}
+    return "forecast" if "forecast" in ends else "planned" if "target" in ends else None
+
+
 def _positions(
     own: Desk, iris: list[str], index: dict[str, int], links: list[Link]
 ) -> list[tuple[float, float]]:
