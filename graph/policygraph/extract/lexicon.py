@@ -90,6 +90,9 @@ class Lexicon:
     def _iterate(self, text: str) -> Iterator[Hit]:
         entries = self._entries
         for index, start, end in self._automaton.find_matches_as_indexes(text):
+            # G20 is no word of G206, nor AI of OPENAI; Chinese has no such borders.
+            if _is_latin(text, start - 1, start) or _is_latin(text, end - 1, end):
+                continue
             for entry in entries[index]:
                 yield Hit(start, end, entry)
 
@@ -99,6 +102,18 @@ class Lexicon:
             {entry.surface for entries in self._entries for entry in entries if entry.kind == kind},
             key=lambda surface: (-len(surface), surface),
         )
+
+
+def _is_latin(text: str, left: int, right: int) -> bool:
+    """Say whether two neighbouring characters are both Latin letters or digits, so that no word ends between them.
+
+    >>> _is_latin("G206国道", 2, 3), _is_latin("G20峰会", 2, 3)
+    (True, False)
+    """
+    if left < 0 or right >= len(text):
+        return False
+    first, second = text[left], text[right]
+    return first < "\x80" and second < "\x80" and first.isalnum() and second.isalnum()
 
 
 def read_lexicon_file(path: Path) -> Iterator[Entry]:

@@ -154,7 +154,7 @@ def _share(text: str) -> Decimal | None:
         if not below or above is None:
             return None
         share = above * 100 / below
-        return share.quantize(Decimal("0.01")).normalize() if share != share.to_integral() else share
+        return share.quantize(Decimal("0.000001")).normalize() if share != share.to_integral() else share
     if match := _TENTHS.fullmatch(text):
         return _tenths(match)
     return Decimal(50) if text in _HALF else None
@@ -189,7 +189,7 @@ def read_number(text: str) -> Number | None:
     >>> read_number("2.5亿").value, read_number("1,200余").value, read_number("两千亿").value
     (Decimal('250000000.0'), Decimal('1200'), Decimal('200000000000'))
     >>> read_number("百分之三十").value, read_number("六成半").value, read_number("三分之二").value
-    (Decimal('30'), Decimal('65'), Decimal('66.67'))
+    (Decimal('30'), Decimal('65'), Decimal('66.666667'))
     >>> read_number("293亿6,500万").value, read_number("1万7,000").value, read_number("一九.〇四亿").value
     (Decimal('29365000000'), Decimal('17000'), Decimal('1904000000.00'))
     >>> read_number("3至5亿")

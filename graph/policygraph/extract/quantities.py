@@ -160,7 +160,8 @@ def _read(text: str, first: int, last: int, limit: int) -> Quantity | None:
     end = high.end if high else low.end
     if unit is None:
         return _bare(text, first, low)
-    if unit.unit == "个" and _POINTS_FOLLOW.match(text, end + unit.length):
+    points = _POINTS_FOLLOW.match(text, end + unit.length) if unit.unit == "个" else None
+    if points is not None:
         unit = unit._replace(unit="个百分点", dimension="points")
     end += unit.length
     unit_start = end - unit.length
@@ -193,7 +194,8 @@ def _read(text: str, first: int, last: int, limit: int) -> Quantity | None:
         unit,
         number,
         number_max,
-        Span(unit_start, end),
+        # 提高3.2个、1.4个百分点: the word that says the unit stands behind the last number
+        Span(points.end() - len("个百分点"), points.end()) if points else Span(unit_start, end),
         low.loose or bool(high and high.loose),
     )
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from policygraph.extract.lexicon import Hits, Lexicon
 from policygraph.extract.normalise import normalise
-from policygraph.extract.segment import Paragraph, Quotation, Sentence, paragraphs_of, quotations_of, sentences_of
+from policygraph.extract.segment import (
+    Paragraph,
+    Quotation,
+    Sentence,
+    paragraphs_of,
+    quotations_of,
+    sentences_of,
+)
 from policygraph.model import Claim, Document, Ref, Span
 
 
