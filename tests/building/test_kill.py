@@ -125,11 +125,15 @@ def test_killed_while_replacing_and_removing(
     assert killed >= 3
 
 
+# What runs the tests in the background may have them ignore Ctrl+C, and their children with them.
+LISTENING = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+
+
 def test_interrupted_at_the_keyboard(first: tuple[Path, Path], tmp_path: Path) -> None:
     sources, undisturbed = first
     store = tmp_path / "store"
     process = subprocess.Popen(
-        command(store, sources, workers=2, before=BEFORE),
+        command(store, sources, workers=2, before=LISTENING + BEFORE),
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
