@@ -186,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
 
 # what somebody can say inside a quotation, and so can be a fact of the speaker
 SAYABLE = frozenset(("target", "measure", "statistic", "forecast", "bottleneck", "focus", "action"))
+RULES = "rules"  # the extractor that needs no naming
 ENTITY_KINDS = ("place", "plan", "organisation", "person", "technology", "initiative")
 
 
@@ -195,6 +196,7 @@ class Claim:
 
     `spans` are the stretches that say it, in text order, the first being the one shown; `factors` are the named
     confidence factors whose product is `confidence`; `subject` is the global identity of what is stated, set by linking.
+    `extractors` name what found it: the rules, a second opinion (`opinion:MODEL`), or both, sorted.
     """
 
     kind: str
@@ -206,6 +208,7 @@ class Claim:
     flags: tuple[str, ...] = ()
     said_by: Ref | None = None
     subject: Ref | None = None
+    extractors: tuple[str, ...] = (RULES,)
 
     @property
     def confidence(self) -> float:
@@ -256,6 +259,7 @@ def make_claim(
     modality: Modality = Modality.ASSERTED,
     flags: Iterable[str] = (),
     said_by: Ref | None = None,
+    extractors: Iterable[str] = (RULES,),
 ) -> Claim:
     """Return a claim; a slot given as one Slot becomes a tuple, an empty or None one is dropped, spans are sorted.
 
@@ -280,6 +284,7 @@ def make_claim(
         modality,
         tuple(sorted(set(flags))),
         said_by,
+        extractors=tuple(sorted(set(extractors))),
     )
 
 

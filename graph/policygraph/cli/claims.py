@@ -100,6 +100,7 @@ def claim_entry(document: Document, claim: Claim) -> dict[str, Any]:
         "spans": [[span.start, span.end] for span in claim.spans],
         "text": claim.spans[0].of(document.text),
         "rule": claim.rule,
+        "extractors": list(claim.extractors),
         "confidence": claim.confidence,
         "factors": dict(claim.factors),
         "flags": list(claim.flags),

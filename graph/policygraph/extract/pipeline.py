@@ -105,13 +105,15 @@ def collapse(claims: Sequence[Claim]) -> list[Claim]:
     spans: dict[Hashable, set[Span]] = {}
     flags: dict[Hashable, set[str]] = {}
     for claim in sorted(claims, key=_order):
-        key = _identity(claim)
+        key = identity_in_document(claim)
         first = kept.get(key)
         if first is None:
             kept[key] = claim
             continue
         spans.setdefault(key, set(first.spans)).update(claim.spans)
         flags.setdefault(key, set(first.flags)).update(claim.flags)
+        if claim.extractors != first.extractors:
+            first.extractors = tuple(sorted({*first.extractors, *claim.extractors}))
         for name, filled in claim.slots.items():
             first.slots.setdefault(name, filled)
         if claim.confidence > first.confidence:
@@ -122,7 +124,7 @@ def collapse(claims: Sequence[Claim]) -> list[Claim]:
     return sorted(kept.values(), key=_order)
 
 
-def _identity(claim: Claim) -> Hashable:
+def identity_in_document(claim: Claim) -> Hashable:
     """Return what makes two claims of one document the same; equal decimals are equal however they are written."""
     slots = claim.slots
     fields: list[Hashable] = [claim.kind, claim.modality, claim.said_by]

@@ -7,6 +7,7 @@ the one who says it. What a body announces of itself stays asserted.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 
 from policygraph.extract.reading import Reading
 from policygraph.extract.runs import CONTINUED, DIRECT, REPORTED, SIGNED, Statement
@@ -80,8 +81,8 @@ class _Topics:
         return list(found.values())
 
 
-def _attribute(reading: Reading, statements: list[Statement]) -> None:
-    """Set the speaker on the facts stated inside statements, and in the contexts of their sentences."""
+def _around(statements: Sequence[Statement]) -> Callable[[int], Statement | None]:
+    """Return what finds the statement around a position."""
     starts = [statement.start for statement in statements]
 
     def around(position: int) -> Statement | None:
@@ -90,7 +91,26 @@ def _attribute(reading: Reading, statements: list[Statement]) -> None:
             return statements[index]
         return None
 
-    for claim in reading.claims:
+    return around
+
+
+def _attribute(reading: Reading, statements: list[Statement]) -> None:
+    """Set the speaker on the facts stated inside statements, and in the contexts of their sentences."""
+    attribute(reading.claims, statements)
+    around = _around(statements)
+    for sentence, context in zip(reading.sentences, reading.contexts, strict=True):
+        statement = around(sentence.start) or around(max(sentence.start, sentence.end - 2))
+        if statement is not None and statement.speaker.ref is not None:
+            context.speaker = (
+                statement.speaker.ref,
+                statement.speaker.span or Span(statement.start, statement.end),
+            )
+
+
+def attribute(claims: Iterable[Claim], statements: Sequence[Statement]) -> None:
+    """Set the speaker on the facts among `claims` that are stated inside one of the sorted `statements`."""
+    around = _around(statements)
+    for claim in claims:
         if claim.kind not in _FACTS or claim.said_by is not None:
             continue
         statement = around(claim.spans[0].start)
@@ -100,10 +120,3 @@ def _attribute(reading: Reading, statements: list[Statement]) -> None:
         by_person = statement.speaker.ref.kind == "person"
         if by_person and claim.kind in _OPINIONS and claim.modality in (Modality.ASSERTED, Modality.PLANNED):
             claim.modality = Modality.QUOTED
-    for sentence, context in zip(reading.sentences, reading.contexts, strict=True):
-        statement = around(sentence.start) or around(max(sentence.start, sentence.end - 2))
-        if statement is not None and statement.speaker.ref is not None:
-            context.speaker = (
-                statement.speaker.ref,
-                statement.speaker.span or Span(statement.start, statement.end),
-            )

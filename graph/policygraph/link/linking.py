@@ -63,6 +63,7 @@ def _linked(claim: Claim, table: _Identities) -> Claim:
         claim.modality,
         claim.flags,
         table.of(claim.said_by) if claim.said_by else None,
+        extractors=claim.extractors,
     )
     linked.subject = Ref(claim.kind, fact_key(linked))
     return linked

@@ -13,7 +13,17 @@ import pyoxigraph as ox
 
 from policygraph.extract.normalise import normalise
 from policygraph.extract.segment import paragraphs_of, sentences_of
-from policygraph.model import Claim, Document, Modality, Span, claim_id, digest, json_bytes, plain_value
+from policygraph.model import (
+    RULES,
+    Claim,
+    Document,
+    Modality,
+    Span,
+    claim_id,
+    digest,
+    json_bytes,
+    plain_value,
+)
 from policygraph.rdf import terms
 from policygraph.rdf.facts import TYPE, direct_triples, pointed_at, subject_of
 from policygraph.rdf.iris import DCTERMS, DEFAULT_BASE, POL, RDF, SCHEMA, Iris
@@ -31,6 +41,7 @@ _TEXT = str(POL.text)
 _RULE = str(POL.rule)
 _CONFIDENCE = str(POL.confidence)
 _MODALITY = str(POL.modality)
+_EXTRACTOR = str(POL.extractor)
 _FLAG = str(POL.flag)
 _DETAIL = str(POL.detail)
 _NEWS = str(SCHEMA.NewsArticle)
@@ -47,6 +58,7 @@ _BOOKKEEPING = frozenset(
         POL.rule,
         POL.confidence,
         POL.modality,
+        POL.extractor,
         POL.flag,
         POL.detail,
         POL.sha256,
@@ -179,6 +191,7 @@ def _one_per_identity(key: str, claims: Sequence[Claim]) -> list[tuple[str, Clai
             tuple(sorted({*first.flags, *claim.flags})),
             first.said_by,
             first.subject,
+            tuple(sorted({*first.extractors, *claim.extractors})),
         )
     return list(kept.items())
 
@@ -199,6 +212,9 @@ def _claim_lines(
     yield f"{subject} {_DETAIL} {terms.string(claim_detail(claim, document))}"
     if claim.modality is not Modality.ASSERTED:
         yield f"{subject} {_MODALITY} {terms.string(claim.modality.value)}"
+    if claim.extractors != (RULES,):
+        for extractor in claim.extractors:
+            yield f"{subject} {_EXTRACTOR} {terms.string(extractor)}"
     for flag in claim.flags:
         yield f"{subject} {_FLAG} {terms.string(flag)}"
 
