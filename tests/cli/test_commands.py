@@ -244,6 +244,66 @@ def test_eval(run: Run, articles: Path, tmp_path: Path) -> None:
     assert run("eval", gold, "--set-floors").code == 1
     assert json.loads((gold / "floors.json").read_text(encoding="utf-8"))["plans"] == 1.0
     assert run("eval", tmp_path / "none").code == 2
+    shown = run("eval", gold, "--format", "table", "--errors", "--lang", "en")
+    assert "as statistic" in shown.out and "spurious" in shown.out
+    assert "\n    杭州每年设立2.5亿元算力券，对用户企业按不超过合同实际发生金额的30%给予补贴。\n" in shown.out
+
+
+def test_eval_compared_with_an_earlier_one(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    (gold / "text").mkdir(parents=True)
+    (gold / "annotations").mkdir()
+    (gold / "text" / "seed.txt").write_text("杭州领先，宁波紧随其后。\n", encoding="utf-8")
+    annotation = gold / "annotations" / "seed.json"
+    annotation.write_text(json.dumps({"places": ["杭州市", "宁波市"]}), encoding="utf-8")
+    old = tmp_path / "old.json"
+    old.write_text(run("eval", gold, "--errors", "--format", "json").out, encoding="utf-8")
+    assert json.loads(old.read_text(encoding="utf-8"))["errors"] == []
+    same = run("eval", gold, "--compare", old, "--fail-on-drop", "--format", "table", "--lang", "en")
+    assert same.code == 0 and "No figure changed" in same.out and "errors new: 0" in same.out
+
+    annotation.write_text(json.dumps({"places": ["杭州市", "温州市"]}), encoding="utf-8")
+    assert run("eval", gold, "--compare", old).code == 0
+    fallen = run("eval", gold, "--compare", old, "--fail-on-drop", "--format", "json")
+    compared = json.loads(fallen.out)["comparison"]
+    assert (
+        fallen.code == 1
+        and "places" in compared["fallen"]
+        and compared["differences"]["places"]["f1"] == -0.5
+    )
+    assert [(row["item"], row["fault"]) for row in compared["errors_new"]] == [
+        ("温州市", "missed"),
+        ("宁波市", "spurious"),
+    ]
+    shown = run("eval", gold, "--compare", old, "--format", "table", "--lang", "en").out
+    assert (
+        "errors new: 2" in shown
+        and "1.0000 → 0.5000" in shown
+        and "\n    杭州领先，宁波紧随其后。\n" in shown
+    )
+
+    assert run("eval", gold, "--fail-on-drop").code == 2
+    assert run("eval", gold, "--compare", annotation).code == 2
+
+
+def test_eval_of_a_half(run: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    (gold / "text").mkdir(parents=True)
+    (gold / "annotations").mkdir()
+    for name in ("seed", "g02"):
+        (gold / "text" / f"{name}.txt").write_text("杭州领先。\n", encoding="utf-8")
+        (gold / "annotations" / f"{name}.json").write_text(
+            json.dumps({"places": ["温州市"]}), encoding="utf-8"
+        )
+    whole = tmp_path / "whole.json"
+    whole.write_text(run("eval", gold, "--errors", "--format", "json").out, encoding="utf-8")
+    texts = {half: json.loads(run("eval", gold, "--half", half).out)["texts"] for half in ("dev", "held")}
+    assert texts == {"dev": ["seed"], "held": ["g02"]}
+    assert run("eval", gold, "--half", "held", "--errors").code == 2
+    unseen = json.loads(run("eval", gold, "--half", "held", "--compare", whole, "--format", "json").out)
+    assert unseen["comparison"]["errors_new"] is None and "errors" not in unseen
+    assert run("eval", gold, "--half", "dev", "--set-floors").code == 2
+    assert run("eval", gold, "--half", "held", "--ids", "seed").code == 2
 
 
 def test_judge(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,28 +3,89 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from policygraph.cli.common import Settings, printable
-from policygraph.cli.output import print_table, progress_bar
+from policygraph.cli.common import Settings
+from policygraph.cli.evaluated import print_comparison, print_evaluation
+from policygraph.cli.output import progress_bar
 from policygraph.errors import InputError
 from policygraph.evaluate import (
     Evaluation,
     below_floors,
+    compare,
+    entry_of,
     evaluate_folder,
+    in_half,
     raise_floors,
     read_annotations,
+    read_evaluation,
     read_floors,
 )
 
 
-def run_evaluation(
-    settings: Settings, folder: Path, ids: list[str] | None, *, errors: bool, set_floors: bool, form: str
-) -> tuple[str, bool]:
-    """Evaluate a folder; return the text to write (JSON; empty after a table) and whether a floor was not reached."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of an evaluation is asked for: which texts (ids, or a half), the errors, an older one to compare with."""
+
+    ids: list[str] | None = None
+    half: str | None = None
+    errors: bool = False
+    compare: Path | None = None
+    set_floors: bool = False
+    form: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it: the text to write (JSON; empty after a table), and whether floors or older figures were missed."""
+
+    text: str
+    below_floors: bool
+    fallen: bool
+
+
+def run_evaluation(settings: Settings, folder: Path, asked: Asked) -> Outcome:
+    """Evaluate a folder and print the outcome, or return it as JSON.
+
+    Raises InputError for a folder or an older evaluation that cannot be read, or a half without texts.
+    """
     settings.start_logging()
+    old = read_evaluation(asked.compare) if asked.compare is not None else None
+    ids = asked.ids
+    if asked.half is not None:
+        ids = in_half(read_annotations(folder, ids), asked.half)
+        if not ids:
+            raise InputError(f"{folder}: none of the texts asked for belongs to the half {asked.half}.")
+    result = _evaluated(settings, folder, ids)
+    compared = compare(old, result) if old is not None else None
+    if compared is not None and asked.half == "held":
+        compared = replace(compared, new=None, gone=None)
+    floors = read_floors(folder)
+    below = below_floors(result, floors) if ids is None else {}
+    if asked.set_floors:
+        if ids is not None:
+            raise InputError("Floors are set by all texts of a folder: leave out --ids and --half.")
+        _write_floors(folder, raise_floors(result, floors))
+    text = ""
+    if asked.form == "json":
+        entry = entry_of(result, errors=asked.errors)
+        entry["below_floors"] = {label: list(pair) for label, pair in below.items()}
+        if compared is not None:
+            entry["comparison"] = compared.to_dict()
+        text = json.dumps(entry, ensure_ascii=False, indent=2) + "\n"
+    else:
+        print_evaluation(settings, result, errors=asked.errors)
+        if compared is not None:
+            print_comparison(settings, compared)
+        for label, (measured, floor) in below.items():
+            click.echo(f"{label.strip()}: F1 {measured:.3f} < {floor:.3f}", err=True)
+    return Outcome(text, bool(below), compared is not None and bool(compared.fallen()))
+
+
+def _evaluated(settings: Settings, folder: Path, ids: list[str] | None) -> Evaluation:
     total = len(read_annotations(folder, ids))
     done = 0
     with progress_bar(settings, settings.at("评测", "Evaluating")) as step:
@@ -35,25 +96,7 @@ def run_evaluation(
             if step is not None:
                 step(done, total, name)
 
-        result = evaluate_folder(folder, ids, one_more)
-    floors = read_floors(folder)
-    fallen = below_floors(result, floors) if ids is None else {}
-    if set_floors:
-        _write_floors(folder, raise_floors(result, floors))
-    if form == "json":
-        entry = result.to_dict() | {
-            "below_floors": {label: list(pair) for label, pair in fallen.items()},
-            **({"errors": [_error(one) for one in result.errors]} if errors else {}),
-        }
-        return json.dumps(entry, ensure_ascii=False, indent=2) + "\n", bool(fallen)
-    _print(settings, result, errors)
-    for label, (measured, floor) in fallen.items():
-        click.echo(f"{label.strip()}: F1 {measured:.3f} < {floor:.3f}", err=True)
-    return "", bool(fallen)
-
-
-def _error(one: object) -> dict[str, object]:
-    return {name: getattr(one, name) for name in ("document", "kind", "fault", "item", "read_as")}
+        return evaluate_folder(folder, ids, one_more)
 
 
 def _write_floors(folder: Path, floors: dict[str, float]) -> None:
@@ -64,27 +107,3 @@ def _write_floors(folder: Path, floors: dict[str, float]) -> None:
         )
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _print(settings: Settings, result: Evaluation, errors: bool) -> None:
-    headings = settings.at(
-        "种类 查准率 查全率 F1 对 漏 误", "kind precision recall F1 found missed spurious"
-    ).split()
-    rows = [
-        [
-            label,
-            f"{one.precision:.3f}",
-            f"{one.recall:.3f}",
-            f"{one.f1:.3f}",
-            str(one.found),
-            str(one.missed),
-            str(one.spurious),
-        ]
-        for label, one in result.tallies.items()
-    ]
-    print_table(headings, rows, right=range(1, 7))
-    click.echo(settings.at(f"宏平均 F1 {result.macro_f1:.3f}", f"macro F1 {result.macro_f1:.3f}"))
-    if errors:
-        for one in result.errors:
-            read_as = f"  (read as {one.read_as})" if one.read_as else ""
-            click.echo(printable(f"{one.document} {one.kind} {one.fault}: {one.item}{read_as}"))

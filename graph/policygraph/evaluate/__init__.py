@@ -5,6 +5,7 @@
 0.5
 """
 
+from policygraph.evaluate.compare import Comparison, compare, confusion_rows, entry_of, read_evaluation
 from policygraph.evaluate.folder import (
     below_floors,
     evaluate_folder,
@@ -12,16 +13,25 @@ from policygraph.evaluate.folder import (
     read_annotations,
     read_floors,
 )
+from policygraph.evaluate.halves import HALVES, half_of, in_half
 from policygraph.evaluate.scoring import Error, Evaluation, Tally, evaluate
 
 __all__ = [
+    "HALVES",
+    "Comparison",
     "Error",
     "Evaluation",
     "Tally",
     "below_floors",
+    "compare",
+    "confusion_rows",
+    "entry_of",
     "evaluate",
     "evaluate_folder",
+    "half_of",
+    "in_half",
     "raise_floors",
     "read_annotations",
+    "read_evaluation",
     "read_floors",
 ]

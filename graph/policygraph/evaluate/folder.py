@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from policygraph.errors import InputError
 from policygraph.evaluate.scoring import Evaluation, evaluate
+from policygraph.evaluate.sentences import Sentences
 
 # A floor lies this far below what was measured, so that one borderline item does not fail a build.
 _MARGIN = 0.005
@@ -45,20 +47,28 @@ def read_annotations(folder: Path, identifiers: list[str] | None = None) -> dict
 def evaluate_folder(
     folder: Path, identifiers: list[str] | None = None, progress: Callable[[str], None] | None = None
 ) -> Evaluation:
-    """Read every annotated text of a folder with the default pipeline and return how well it did."""
+    """Read every annotated text of a folder with the default pipeline and return how well it did.
+
+    Each error is given the sentence it stands in. Raises InputError for a text that is not there.
+    """
     from policygraph.extract.gold import gold_record
     from policygraph.extract.pipeline import default_pipeline
     from policygraph.read import read_file
 
     gold = read_annotations(folder, identifiers)
     predicted = {}
+    texts = {}
     for name in gold:
         path = folder / "text" / f"{name}.txt"
         document = read_file(path)
+        texts[name] = document.text
         predicted[name] = gold_record(document, default_pipeline().extract(document), name)
         if progress:
             progress(name)
-    return evaluate(gold, predicted)
+    result = evaluate(gold, predicted)
+    split = {name: Sentences(texts[name]) for name in {error.document for error in result.errors}}
+    result.errors = [replace(error, sentence=split[error.document].of(error.item)) for error in result.errors]
+    return result
 
 
 def read_floors(folder: Path) -> dict[str, float]:

@@ -21,6 +21,10 @@ from policygraph.evaluate.matching import (
 )
 
 KINDS = tuple(MATCHERS)
+#: What a number can be: statistics are told apart from forecasts.
+NUMBER_KINDS = ("targets", "measures", "statistics", "forecasts")
+#: What a number is that was not read, or not annotated.
+NOTHING = "nothing"
 _ENTITIES = ("places", "plans", "organisations", "experts", "technologies")
 _LABELS = {
     "targets": "targets: value+unit",
@@ -67,24 +71,38 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Error:
-    """One item missed or spurious. `read_as` names the kind it was read as instead, where its number is found there."""
+    """One item missed or spurious, with the sentence it stands in where the text was at hand.
+
+    `read_as` names the kind (targets, measures, statistics, forecasts) under which its number is found instead: read as such
+    if it was missed, annotated as such if it is spurious.
+    """
 
     document: str
     kind: str
     fault: str  # missed | spurious
     item: Item
     read_as: str | None = None
+    sentence: str | None = None
+
+    def to_dict(self) -> dict[str, Item]:
+        """Return the error as a JSON object."""
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(slots=True)
 class Evaluation:
-    """The outcome: tallies by label, accuracies on matched items (right, of how many), errors."""
+    """The outcome: tallies by label, accuracies on matched items (right, of how many), errors.
+
+    `numbers` counts the certain annotated numbers by kind and by what they were read as (NUMBER_KINDS, or NOTHING), and
+    under NOTHING the numbers read that nobody annotated.
+    """
 
     documents: tuple[str, ...]
     missing: tuple[str, ...] = ()
     tallies: dict[str, Tally] = field(default_factory=dict)
     accuracy: dict[str, tuple[int, int]] = field(default_factory=dict)
     errors: list[Error] = field(default_factory=list)
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def macro_f1(self) -> float:
@@ -92,13 +110,12 @@ class Evaluation:
         return sum(self.tallies[_LABELS.get(kind, kind)].f1 for kind in KINDS) / len(KINDS)
 
     def confusion(self) -> dict[tuple[str, str], int]:
-        """Return how many missed numbers of one kind were read as another kind."""
-        counts: dict[tuple[str, str], int] = {}
-        for error in self.errors:
-            if error.fault == "missed" and error.read_as:
-                pair = (error.kind, error.read_as)
-                counts[pair] = counts.get(pair, 0) + 1
-        return dict(sorted(counts.items()))
+        """Return how many annotated numbers of one kind were read as another kind."""
+        return {
+            pair: count
+            for pair, count in sorted(self.numbers.items())
+            if NOTHING not in pair and pair[0] != pair[1]
+        }
 
     def to_dict(self) -> dict[str, object]:
         """Return the figures as JSON can carry them, in the shape the scorer writes."""
@@ -214,11 +231,31 @@ def _score_kind(
         result.tallies[_full_label(kind)].add(agreeing, len(missed) + off, len(spurious) + off)
     for pair in matched:
         _count_fields(result, kind, *pair)
+        _count_number(result, kind, pair[0], number_kind(kind, pair[1]))
     for item in missed:
-        result.errors.append(Error(name, kind, "missed", item, _read_as(kind, item, given)))
+        error = Error(name, kind, "missed", item, _read_as(kind, item, given))
+        result.errors.append(error)
+        _count_number(result, kind, item, error.read_as or NOTHING)
     for item in spurious:
-        result.errors.append(Error(name, kind, "spurious", item, _read_as(kind, item, wanted)))
+        error = Error(name, kind, "spurious", item, _read_as(kind, item, wanted))
+        result.errors.append(error)
+        if kind in FULL and error.read_as is None:
+            _count_pair(result, NOTHING, number_kind(kind, item))
     return counts
+
+
+def number_kind(kind: str, item: Item) -> str:
+    """Return the kind of a number as the confusion counts it: a statistic with `forecast` is one of forecasts."""
+    return "forecasts" if kind == "statistics" and item.get("forecast") else kind
+
+
+def _count_number(result: Evaluation, kind: str, wanted: Item, read_as: str) -> None:
+    if kind in FULL:
+        _count_pair(result, number_kind(kind, wanted), read_as)
+
+
+def _count_pair(result: Evaluation, wanted: str, read_as: str) -> None:
+    result.numbers[wanted, read_as] = result.numbers.get((wanted, read_as), 0) + 1
 
 
 def _is_confused(kind: str, item: Item, wanted: Mapping[str, Item]) -> bool:
@@ -247,7 +284,7 @@ def _read_as(kind: str, item: Item, there: Mapping[str, Item]) -> str | None:
                     "unit": candidate.get("unit"),
                 }
                 if same_quantity(number, shown):
-                    return other
+                    return number_kind(other, candidate)
     return None
 
 
