@@ -101,6 +101,26 @@ def test_a_title_is_taken_apart():
 
 
 @pytest.mark.parametrize(
+    ("title", "name", "status"),
+    [
+        ("甲市产业行动计划2025年—2027年", "甲市产业行动计划（2025年—2027年）", None),
+        ("甲市产业若干措施试行", "甲市产业若干措施（试行）", "trial"),
+        ("甲市产业行动方案2025—2027年征求意见稿", "甲市产业行动方案（2025—2027年）（征求意见稿）", "draft"),
+        ("甲市产业目录2025年版", "甲市产业目录（2025年版）", None),
+    ],
+)
+def test_qualifiers_that_lost_their_brackets_get_them_back(title, name, status):
+    parts = parse_title(title)
+    assert (parts.name, parts.status, parts.repaired, parts.kind) == (name, status, True, "plan")
+    assert parts == parse_title(title) and parts.base == name.split("（")[0]
+
+
+@pytest.mark.parametrize("title", ["甲市2025年工作要点", "中国制造2025", "甲市综合改革试点实施方案"])
+def test_what_ends_like_a_qualifier_but_is_none_stays(title):
+    assert parse_title(title).name == title
+
+
+@pytest.mark.parametrize(
     ("text", "status"),
     [
         ("近日，《杭州市数据条例（草案）》公布。", "draft"),
@@ -168,6 +188,14 @@ def test_the_heading_of_a_policy_is_a_policy():
 
 def test_a_headline_is_no_policy():
     assert not claims("多地出台产业支持政策\n记者了解到，企业反响热烈。", "plan")
+
+
+def test_a_headline_of_consultation_is_no_second_document():
+    text = "关于推动苏州市数据产业发展的意见（征求意见稿）公开征求意见\n近日，《关于推动苏州市数据产业发展的意见（征求意见稿）》向社会公开征求意见。"
+    found = claims(text, "plan")
+    assert [(one.value("base_title"), one.value("status")) for one in found] == [
+        ("关于推动苏州市数据产业发展的意见", "draft")
+    ]
 
 
 def test_the_year_of_a_government_work_report_stands_before_it():

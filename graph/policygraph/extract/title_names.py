@@ -12,7 +12,7 @@ from policygraph.extract.title_parts import parse_title
 from policygraph.model import Span
 
 _HEADLINE = re.compile(
-    r"发布$|出台|解读|图解|读懂|问答|简析|来了|速览|记者|公布$|启动|召开|举行|印发(?!.*(?:通知|公告|通告|函)(?:（.*）)?$)|发布(?!.*(?:通知|公告|通告)$)|"
+    r"发布$|征求意见$|出台|解读|图解|读懂|问答|简析|来了|速览|记者|公布$|启动|召开|举行|印发(?!.*(?:通知|公告|通告|函)(?:（.*）)?$)|发布(?!.*(?:通知|公告|通告)$)|"
     r"[，。！？；…]|\d{4}年\d{1,2}月\d{1,2}日|^\d|^[一二三四五六七八九十]+[、.]|^（|^第[一二三四五六七八九十百\d]+[章节条编部]|学习贯彻|贯彻落实(?!.*(?:意见|方案|通知|措施)$)|^附件|^主送|^来源|^发布"
 )
 _TITLE_END = re.compile(
@@ -86,7 +86,9 @@ def headings(reading: Reading, setting: Setting) -> list[Named]:
 
 
 def _is_heading(flat: str, at_place: bool, official: bool, first: bool) -> bool:
-    if not 6 <= len(flat) <= 100 or "《" in flat or _HEADLINE.search(flat) or not _TITLE_END.search(flat):
+    if not 6 <= len(flat) <= 100 or "《" in flat or _HEADLINE.search(flat):
+        return False
+    if not (_TITLE_END.search(flat) or _TITLE_END.search(parse_title(flat).name)):
         return False
     if re.search(r"[：:]", flat):
         return False

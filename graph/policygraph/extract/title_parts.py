@@ -46,6 +46,12 @@ _QUALIFIER = re.compile(r"（([^（）]{1,24})）?")
 _QUALIFYING = re.compile(
     r"(?:19|20)\d\d|征求意见|草案|送审稿|讨论稿|草稿|公示稿|意见稿|审议稿|建议稿|试行|暂行|修订|修正|修改|试点|版$|印发稿|节选|摘要|全文|第[一二三四五六七八九十]+[批期]"
 )
+# Qualifiers that lost both their brackets: …行动计划2025年—2027年征求意见稿.
+_BARE = re.compile(
+    rf"(?<=规划|计划|方案|意见|办法|措施|纲要|细则|规定|条例|通知|指南|指引|目录|政策|要点|清单|标准|行动)"
+    rf"(?P<span>(?:19|20)\d\d年?{DASH}(?:19|20)\d\d年?|(?:19|20)\d\d年(?:版|本|修订版?|修正)?)?"
+    r"(?P<status>征求意见稿|公开征求意见稿|草案|草案征求意见稿|送审稿|讨论稿|审议稿|试行|暂行|修订版?|修订稿)?$"
+)
 
 _PLAN = re.compile(
     r"(?:规划|计划|方案|意见|办法|措施|政策|举措|纲要|细则|规定|决定|通知|通告|公告|指南|指引|目录|清单|标准|规范|规程|准则|规则|制度"
@@ -147,6 +153,15 @@ def title_period(title: str) -> tuple[date, date] | None:
     return None
 
 
+def _put_back(title: str) -> str:
+    """Return a title with the brackets of the qualifiers it ends in, where they lost them."""
+    match = _BARE.search(title)
+    if match is None or not match.group():
+        return title
+    parts = [part for part in match.group("span", "status") if part]
+    return title[: match.start()] + "".join(f"（{part}）" for part in parts)
+
+
 def title_kind(base: str) -> str:
     """Return the kind of document a title without qualifiers names: plan, law, report, media, notice or other.
 
@@ -178,9 +193,11 @@ def parse_title(raw: str) -> TitleParts:
     >>> parts = parse_title("天津市促进人工智能创新发展三年行动方案（2025年—2027年（征求意见稿")
     >>> parts.base, parts.status, parts.end.year, parts.repaired
     ('天津市促进人工智能创新发展三年行动方案', 'draft', 2027, True)
+    >>> parse_title("安徽省量子科技产业发展规划2024—2035年").name
+    '安徽省量子科技产业发展规划（2024—2035年）'
     """
     flat = _LOOSE.sub("", raw).strip(" 　")
-    name = rebalance(flat)
+    name = _put_back(rebalance(flat))
     base = name
     qualifiers: list[str] = []
     while True:
