@@ -104,7 +104,7 @@ def test_export_help_lists_exactly_the_formats() -> None:
     from policygraph.export import EXPORTERS
 
     text = inspect.cleandoc(command_of("export").help or "")
-    listed = re.findall(r"^\s{2}([a-z0-9-]+) \((\.[a-z]+|folder)\)", text, re.MULTILINE)
+    listed = re.findall(r"^\s{2}([a-z0-9-]+) \((\.[a-z0-9.]+|folder)\)", text, re.MULTILINE)
     assert dict(listed) == {one.name: one.extension or "folder" for one in EXPORTERS.values()}
 
 

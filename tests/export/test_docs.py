@@ -31,5 +31,11 @@ def test_every_format_has_a_round_trip_test() -> None:
     here = Path(__file__).parent
     network = (here / "test_network_formats.py").read_text(encoding="utf-8")
     in_network = set(re.findall(r'parametrize\("name", \["(\w+)", "(\w+)"\]\)', network)[0])
+    listed = {
+        name
+        for file in sorted(here.rglob("test_*.py"))
+        for names in re.findall(r"^ROUND_TRIPS = \(([^)]*)\)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        for name in re.findall(r'"([^"]+)"', names)
+    }
     neo4j = set(re.findall(r'"(neo4j-csv)"', (here / "test_neo4j.py").read_text(encoding="utf-8")))
-    assert set(GRAPHS) | set(DATASETS) | in_network | neo4j == set(EXPORTERS)
+    assert set(GRAPHS) | set(DATASETS) | in_network | neo4j | listed == set(EXPORTERS)

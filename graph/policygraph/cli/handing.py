@@ -153,6 +153,14 @@ def export_command(
       graphml (.graphml)   for yEd, Cytoscape, igraph, networkx
       gexf (.gexf)         for Gephi
       neo4j-csv (folder)   for neo4j-admin database import
+      cypher (.cypher)     Cypher script, safe to run twice
+      cx2 (.cx2)           for Cytoscape and NDEx, with style
+      cyjs (.cyjs)         for Cytoscape.js, with style
+      node-link (.nodelink.json)  for networkx and D3
+      dot (.dot)           for Graphviz
+      mermaid (.mmd)       for small parts in Markdown
+      pajek (.net)         for Pajek
+      edges (.edges.tsv)   edge list
 
     \b
     Examples:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from policygraph.export.cypher import write_cypher
+from policygraph.export.drawn import write_dot, write_edges, write_mermaid, write_pajek
 from policygraph.export.gexf import write_gexf
 from policygraph.export.graphml import write_graphml
+from policygraph.export.jsongraph import write_cx2, write_cyjs, write_node_link
 from policygraph.export.jsonld import write_jsonld
 from policygraph.export.neo4j import write_neo4j
 from policygraph.export.ntriples import write_nquads, write_ntriples
@@ -28,4 +31,26 @@ EXPORTERS = (
         FACTS,
         write_folder=write_neo4j,
     ),
+    Exporter(
+        "cypher",
+        ".cypher",
+        "Cypher 脚本（可重复执行）",
+        "Cypher script, safe to run twice",
+        FACTS,
+        write_cypher,
+    ),
+    Exporter("cx2", ".cx2", "CX2（Cytoscape、NDEx）", "CX2, for Cytoscape and NDEx", FACTS, write_cx2),
+    Exporter("cyjs", ".cyjs", "Cytoscape.js JSON 及样式", "Cytoscape.js JSON with style", FACTS, write_cyjs),
+    Exporter(
+        "node-link",
+        ".nodelink.json",
+        "节点与边 JSON",
+        "node-link JSON, for networkx and D3",
+        FACTS,
+        write_node_link,
+    ),
+    Exporter("dot", ".dot", "Graphviz dot", "Graphviz dot", FACTS, write_dot),
+    Exporter("mermaid", ".mmd", "Mermaid 小图", "Mermaid, for small parts", FACTS, write_mermaid),
+    Exporter("pajek", ".net", "Pajek 网络", "Pajek network", FACTS, write_pajek),
+    Exporter("edges", ".edges.tsv", "边表", "edge list", FACTS, write_edges),
 )

@@ -1,9 +1,14 @@
-"""GEXF 1.3 (gexf.net), written as a stream: for Gephi and Gephi Lite, with the colours of the style file."""
+"""GEXF 1.3 (gexf.net), written as a stream: for Gephi and Gephi Lite.
+
+Colours and sizes are those of the style file, spells say when a fact holds (Gephi's timeline), positions are laid out up to
+`drawing.MOST_PLACED` nodes. An edge holds when the fact it starts from does.
+"""
 
 from __future__ import annotations
 
 from typing import IO
 
+from policygraph.export.drawing import Spell, node_positions, node_spell
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.rows import EdgeRow, NodeRow, Rows
@@ -32,18 +37,26 @@ def write_gexf(facts: Facts, out: IO[bytes]) -> None:
     write(b'<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n')
     notice = f"<description>{xml(PLACES_NOTICE)}</description>" if facts.carries_places else ""
     write(f"<meta><creator>policygraph</creator>{notice}</meta>\n".encode())
-    write(b'<graph mode="static" defaultedgetype="directed" idtype="string">\n')
+    write(
+        b'<graph mode="dynamic" timeformat="date" timerepresentation="interval" '
+        b'defaultedgetype="directed" idtype="string">\n'
+    )
     for class_, keys, described in (("node", node_keys, columns), ("edge", edge_keys, _OF_EDGE)):
         write(f'<attributes class="{class_}" mode="static">\n'.encode())
         for name, type_ in described:
             write(f'<attribute id="{keys[name]}" title="{xml(name)}" type="{_TYPES[type_]}"/>\n'.encode())
         write(b"</attributes>\n")
     write(b"<nodes>\n")
+    placed = node_positions(rows)
+    spells: dict[str, Spell] = {}
     for node in rows.nodes():
-        write(_node(node, rows, node_keys).encode())
+        spell = node_spell(node)
+        if spell is not None:
+            spells[node.iri] = spell
+        write(_node(node, rows, node_keys, spell, placed.get(node.iri)).encode())
     write(b"</nodes>\n<edges>\n")
     for edge in rows.edges():
-        write(_edge(edge, edge_keys).encode())
+        write(_edge(edge, edge_keys, spells.get(edge.source)).encode())
     write(b"</edges>\n</graph>\n</gexf>\n")
 
 
@@ -52,21 +65,35 @@ def _values(pairs: dict[str, str], keys: dict[str, str]) -> str:
     return f"<attvalues>{inside}</attvalues>"
 
 
-def _node(node: NodeRow, rows: Rows, keys: dict[str, str]) -> str:
+def _spells(spell: Spell | None) -> str:
+    """Return a spell as an element; a bound that is not said is left out, which GEXF reads as open."""
+    if spell is None:
+        return ""
+    start = f' start="{spell.start}"' if spell.start else ""
+    end = f' end="{spell.end}"' if spell.end else ""
+    return f"<spells><spell{start}{end}/></spells>"
+
+
+def _node(
+    node: NodeRow, rows: Rows, keys: dict[str, str], spell: Spell | None, place: tuple[float, float] | None
+) -> str:
     pairs = dict(node_values(node, rows))
     label = pairs.pop("label")
     colour = colour_of_kind(node.kind.name)
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    # The y axis of Gephi points up, that of igraph's layouts down.
+    position = f'<viz:position x="{place[0]}" y="{-place[1] + 0.0}" z="0.0"/>' if place else ""
     return (
-        f'<node id="{xml(node.iri)}" label="{xml(label)}">{_values(pairs, keys)}'
-        f'<viz:color r="{red}" g="{green}" b="{blue}"/><viz:size value="{size_of_kind(node.kind.name)}"/></node>\n'
+        f'<node id="{xml(node.iri)}" label="{xml(label)}">{_values(pairs, keys)}{_spells(spell)}'
+        f'<viz:color r="{red}" g="{green}" b="{blue}"/>{position}'
+        f'<viz:size value="{size_of_kind(node.kind.name)}"/></node>\n'
     )
 
 
-def _edge(edge: EdgeRow, keys: dict[str, str]) -> str:
+def _edge(edge: EdgeRow, keys: dict[str, str], spell: Spell | None) -> str:
     pairs = dict(edge_values(edge))
     label, weight = pairs.pop("label"), pairs.pop("weight")
     return (
         f'<edge id="{edge.number}" source="{xml(edge.source)}" target="{xml(edge.target)}" kind="{xml(label)}" '
-        f'label="{xml(label)}" weight="{weight}">{_values(pairs, keys)}</edge>\n'
+        f'label="{xml(label)}" weight="{weight}">{_values(pairs, keys)}{_spells(spell)}</edge>\n'
     )

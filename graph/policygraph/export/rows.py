@@ -21,13 +21,22 @@ from policygraph.export.vocabulary import Name, kind_of, name_of_property, prefi
 from policygraph.network.labels import Label
 from policygraph.rdf.iris import POL, RDF, XSD
 
-_NUMBERS = frozenset(
-    XSD.iri + name for name in ("decimal", "integer", "double", "float", "int", "long", "nonNegativeInteger")
-)
+_NUMBERS = ("decimal", "integer", "double", "float", "int", "long", "nonNegativeInteger")
+_TYPES = {XSD.iri + name: "number" for name in _NUMBERS} | {
+    XSD.boolean.value: "boolean",
+    XSD.date.value: "date",
+}
+_WRITTEN = {
+    "number": re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"),
+    "boolean": re.compile("true|false|1|0"),
+    "date": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
+}
 _LINK_FROM = ox.NamedNode(POL.iri + "from")
 
-# What every node has in every format; a property of the same name is written with its prefix.
+# What a node has in a format, by its nature or by our rows; a property of the same name is written with its prefix.
+# `id`, `parent`, `source` and the like mean something to Cytoscape, networkx or D3.
 NODE_COLUMNS = (
+    "id", "name", "from", "to", "source", "target", "key", "parent", "position", "size", "color", "x", "y", "weight",
     "iri", "label", "label_zh", "label_en", "kind", "kind_zh", "kind_en", "classes",
     "sources", "evidence", "evidence_at", "evidence_count",
 )  # fmt: skip
@@ -139,6 +148,18 @@ class Rows:
         columns, by_kind = self._survey
         return {kind: [columns[key] for key in columns if key in by_kind[kind]] for kind in sorted(by_kind)}
 
+    def identifiers(self) -> list[str]:
+        """Return the ids of the nodes, in the order of `nodes`."""
+        return [_id_of(subject) for subject in self._subjects]
+
+    def pairs(self) -> Iterator[tuple[str, str, str]]:
+        """Yield source, predicate and target of the edges, in the order of `edges`, without reading evidence."""
+        for subject in self._subjects:
+            for triple in self.facts.about(subject):
+                target = self._target(triple.object)
+                if triple.predicate != RDF.type and target is not None:
+                    yield _id_of(subject), triple.predicate.value, _id_of(target)
+
     def nodes(self) -> Iterator[NodeRow]:
         """Yield the nodes, sorted by IRI."""
         for subject in self._subjects:
@@ -240,12 +261,9 @@ def _column_key(triple: ox.Triple) -> Key:
 def _type_of(value: object) -> str:
     if not isinstance(value, ox.Literal):
         return "string"
-    datatype = value.datatype.value
-    if datatype in _NUMBERS:
-        return "number"
-    if datatype == XSD.boolean.value:
-        return "boolean"
-    return "date" if datatype == XSD.date.value else "string"
+    type_ = _TYPES.get(value.datatype.value, "string")
+    # A value that is not written as its type asks would stop the reader: its column is one of texts.
+    return type_ if type_ == "string" or _WRITTEN[type_].fullmatch(value.value) else "string"
 
 
 def _column_names(keys: dict[Key, set[str]]) -> dict[Key, str]:
