@@ -170,3 +170,45 @@ def test_no_input_makes_the_service_fail(service):
             assert answer.status_code < 500, f"{case.method} {answer.request.url}: {answer.text[:300]}"
 
         ask()
+
+
+def test_saved_queries_carry_their_defaults_and_the_values_given(client):
+    listed = {one["name"]: one for one in client.get("/api/saved").json()}
+    assert "place/330100>" in listed["evidence"]["sparql"] and "UNDEF" not in listed["evidence"]["sparql"]
+    told = client.get("/api/saved/targets", params={"within": "杭州", "before": "2026"}).json()
+    assert "place/330100>" in told["sparql"] and '"2026' in told["sparql"]
+
+
+def test_what_disagrees_is_said_on_the_card_and_in_the_document(client):
+    pairs = client.get("/api/table/conflicts").json()["rows"]
+    assert pairs
+    assert all(row["reason"]["zh"] and row["reason"]["en"] for row in pairs)
+    one, other = pairs[0]["a"], pairs[0]["b"]
+    card = client.get("/api/entity", params={"iri": one["iri"]}).json()
+    assert [side["iri"] for side in card["disagrees"]] == [other["iri"]]
+    assert card["disagrees"][0]["evidence"][0]["passage"]["text"]
+    key = one["evidence"][0]["document"]["key"]
+    claims = client.get("/api/document", params={"key": key}).json()["claims"]
+    against = [claim for claim in claims if claim["fact"] == one["iri"]]
+    assert against
+    assert all(claim["disagrees"][0]["iri"] == other["iri"] for claim in against)
+
+
+def test_the_status_counts_facts_and_not_triples(client):
+    told = client.get("/api/status").json()
+    assert 0 < told["facts"] <= sum(told["counts"].values()) < told["quads"]
+
+
+def test_spans_begin_with_the_claim_s_first_words(client):
+    for group in client.get("/api/entity", params={"iri": "place/330100"}).json()["groups"]:
+        for fact in group["facts"]:
+            for said in fact["evidence"]:
+                passage, spans = said["passage"], said["spans"]
+                assert spans == sorted(spans)
+                assert passage["start"] <= spans[0][0] < spans[0][1] <= passage["end"]
+
+
+def test_the_network_is_packed(client):
+    answer = client.get("/api/network", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert len(answer.content) > 10_000

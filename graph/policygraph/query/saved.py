@@ -184,6 +184,18 @@ def run_saved(
     for an unknown query, parameter or entity, QueryError for a value that does not fit or a required one left out.
     """
     query = name if isinstance(name, SavedQuery) else saved_query(name)
+    table = run_table(store, filled_in(store, query, params, names=names))
+    table.titles = query.columns
+    return table
+
+
+def filled_in(
+    store: Store, query: SavedQuery, params: Mapping[str, str] | None = None, *, names: Names | None = None
+) -> str:
+    """Return the SPARQL of a saved query with its parameters' values, or their defaults, written in.
+
+    Raises what `run_saved` raises for a parameter.
+    """
     given = dict(params or {})
     for key in given:
         if key not in query.parameters:
@@ -200,9 +212,7 @@ def run_saved(
             terms[parameter.name] = names.find(value, _kinds(parameter.kind))
         else:
             terms[parameter.name] = literal(parameter.kind, value, parameter.name, last=parameter.last)
-    table = run_table(store, query.bound(terms))
-    table.titles = query.columns
-    return table
+    return query.bound(terms)
 
 
 def _kinds(kind: str) -> tuple[str, ...]:

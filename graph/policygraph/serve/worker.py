@@ -85,7 +85,7 @@ class Worker:
         self.open()
         assert self._store is not None
         own = desk(self._store)
-        _ = own.degrees, own.keys, own.disputed
+        _ = own.degrees, own.keys, own.conflicts
         search_index(self._store)
         network(self._store, version=str(self._generation))
 

@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from policygraph.desk.questions import QUESTIONS, ask_desk
-from policygraph.serve.answers.desk import as_json, desk, pair
+from policygraph.desk.comparing import KINDS
+from policygraph.desk.questions import QUESTIONS, Question, ask_desk
+from policygraph.network.gather import rows
+from policygraph.network.labels import Label
+from policygraph.network.style import load_style
+from policygraph.serve.answers.desk import Desk, as_json, desk, first_values, pair
 from policygraph.store import Store
 
+# What a parameter is called, and of which type of thing a name is wanted; one that is not here is called by its own name.
+_CALLED: dict[str, tuple[Label, str | None]] = {
+    "about": (Label("涉及", "about"), None),
+    "as_of": (Label("截至（当时已知）", "as known on"), None),
+    "contract": (Label("合同金额（元）", "contract (CNY)"), None),
+    "indicator": (Label("指标", "indicator"), None),
+    "kind": (Label("类别", "kind"), None),
+    "months": (Label("今后几个月", "months ahead"), None),
+    "on": (Label("基准日", "as of"), None),
+    "other": (Label("另一份文件", "other document"), "plan"),
+    "place": (Label("地点", "place"), "place"),
+    "places": (Label("地点（逗号分隔）", "places (commas between)"), "place"),
+    "plan": (Label("政策文件", "policy document"), "plan"),
+    "question": (Label("问题", "question"), None),
+    "speaker": (Label("发言者", "speaker"), "person"),
+    "technology": (Label("技术", "technology"), "technology"),
+    "within": (Label("所属地区", "within"), "place"),
+}
+_INDICATORS = """SELECT ?i (COUNT(DISTINCT ?p) AS ?n) { ?o a pol:Target ; pol:indicator ?i ; pol:value ?v ; pol:jurisdiction ?p }
+  GROUP BY ?i ORDER BY DESC(?n) ?i LIMIT 1"""
+_CHOICES = {
+    ("ranking", "kind"): [
+        {"value": kind, "label": {"zh": load_style().types[kind].zh, "en": load_style().types[kind].en}}
+        for kind in KINDS
+    ]
+}
+_EXAMPLES = 3
 
-def desk_questions(_store: Store) -> tuple[bytes, str]:
-    """Return the questions with their parameters."""
+
+def desk_questions(store: Store) -> tuple[bytes, str]:
+    """Return the questions with their parameters: what each is called, its kind, and an example from this store."""
+    own = desk(store)
     return as_json(
         {
             "questions": [
@@ -19,11 +53,48 @@ def desk_questions(_store: Store) -> tuple[bytes, str]:
                     "title": pair(question.title),
                     "parameters": dict(question.parameters),
                     "required": list(question.required),
+                    "fields": [_field(own, question, parameter) for parameter in question.parameters],
+                    "formats": ["csv", "json", *(["ics"] if name == "deadlines" else [])],
                 }
                 for name, question in QUESTIONS.items()
             ]
         }
     )
+
+
+def _field(own: Desk, question: Question, name: str) -> dict[str, Any]:
+    label, wanted = _CALLED.get(name, (Label(name.replace("_", " "), name.replace("_", " ")), None))
+    required = name in question.required
+    return {
+        "name": name,
+        "kind": question.parameters[name],
+        "label": pair(label),
+        "required": required,
+        "thing": wanted,
+        "choices": _CHOICES.get((question.function, name), []),
+        "example": _example(own, name, question.parameters[name], wanted) if required else "",
+    }
+
+
+def _example(own: Desk, name: str, kind: str, wanted: str | None) -> str:
+    """Return a value that makes the question answer something in this store, "" where none is known."""
+    if kind == "day":
+        return max((source.issued[:10] for source in own.sources[0].values()), default="")
+    if kind == "money":
+        return "1000万元"
+    if name == "indicator":
+        return next((indicator for indicator, _ in rows(own.store, _INDICATORS)), "")
+    if wanted is None:
+        return ""
+    links = {iri: count for iri, count in own.degrees.items() if own.net.types.get(iri) == wanted and count}
+    best = sorted(links, key=lambda iri: (-links[iri], iri))
+    if wanted == "place":
+        # The nation stands above those that are compared.
+        properties = own.properties(best[: 4 * _EXAMPLES])
+        best = [iri for iri in properties if first_values(properties[iri], "pol:level") != "country"]
+    best = best[: _EXAMPLES if kind == "list" else 1]
+    labels = own.labels(best)
+    return "，".join(labels[iri].zh for iri in best)
 
 
 def desk_answer(
@@ -40,4 +111,4 @@ def desk_answer(
         if name != "deadlines":
             raise InputError("Only deadlines can be had as a calendar. Ask for json or csv.")
         return calendar_feed(found, lang), "text/calendar; charset=utf-8"
-    return as_json(found.as_json(lang))
+    return as_json({**found.as_json(lang), "order": list(found.columns)})

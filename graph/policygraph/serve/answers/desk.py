@@ -13,7 +13,7 @@ import orjson
 from policygraph.errors import UnknownNameError
 from policygraph.network.facts import Properties, entity_label, fact_label
 from policygraph.network.gather import gather_evidence, gather_properties, gather_sources, rows
-from policygraph.network.labels import Label
+from policygraph.network.labels import Label, with_read_numbers
 from policygraph.network.net import CONFLICT, Net, gather_net
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Evidence, Source
@@ -23,6 +23,8 @@ from policygraph.store import Store
 JSON = "application/json"
 
 _KEPT: WeakKeyDictionary[Store, Desk] = WeakKeyDictionary()
+_REASONS = """SELECT ?a ?b ?reason (LANG(?reason) AS ?l) {
+  ?link a pol:Link ; pol:from ?a ; pol:to ?b ; pol:reason ?reason } ORDER BY ?a ?b ?l ?reason"""
 _CLAIM_PLACE = """SELECT ?k ?start ?end ?from ?until ?text ?detail {
   VALUES ?k { %s } GRAPH ?g { ?k pol:inPassage ?passage ; pol:start ?start ; pol:end ?end .
     ?passage pol:start ?from ; pol:end ?until ; pol:text ?text . OPTIONAL { ?k pol:detail ?detail } } }"""
@@ -94,11 +96,52 @@ class Desk:
         return counts
 
     @cached_property
-    def disputed(self) -> set[str]:
-        """The facts that another fact contradicts."""
+    def conflicts(self) -> dict[str, list[str]]:
+        """The facts that contradict each disputed fact."""
+        found: dict[str, list[str]] = {}
+        for link in self.net.links:
+            if link.predicate == CONFLICT:
+                found.setdefault(link.source, []).append(link.target)
+                found.setdefault(link.target, []).append(link.source)
+        return found
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The pairs of facts that contradict each other, each once."""
+        return sorted({(a, b) for a, others in self.conflicts.items() for b in others if a < b})
+
+    @cached_property
+    def reasons(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Why two facts are held to contradict each other, by the pair in order of IRIs."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for a, b, reason, language in rows(self.store, _REASONS):
+            one, other = sorted((self.net.root(a), self.net.root(b)))
+            found.setdefault((one, other), {})[language or "zh"] = reason
         return {
-            end for link in self.net.links if link.predicate == CONFLICT for end in (link.source, link.target)
+            both: {
+                "zh": with_read_numbers(told.get("zh") or told.get("en", ""), "zh"),
+                "en": with_read_numbers(told.get("en") or told.get("zh", ""), "en"),
+            }
+            for both, told in found.items()
         }
+
+    def opposed(self, iri: str, claims: bool = False) -> list[dict[str, Any]]:
+        """Return what contradicts a fact, each with why and, if asked for, with the sentences that say it."""
+        others = self.conflicts.get(iri, [])
+        labels = self.labels(others)
+        said = self.claims(others) if claims and others else {}
+        found = []
+        for other in others:
+            one: dict[str, Any] = {
+                "iri": other,
+                "type": self.kind(other),
+                "label": pair(labels[other]),
+                "reason": self.reasons.get((min(iri, other), max(iri, other))),
+            }
+            if claims:
+                one["evidence"] = self.evidence(said.get(other, [])[:2])
+            found.append(one)
+        return found
 
     def kind(self, iri: str) -> str | None:
         """Return the type of a node as the style names it, None where it is not drawn."""

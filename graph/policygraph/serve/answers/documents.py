@@ -102,7 +102,8 @@ def document(store: Store, *, key: str) -> tuple[bytes, str]:
                 "factors": told.get("factors", {}),
                 "modality": modality or "asserted",
                 "flags": sorted(flags.get(claim, [])),
-                "disputed": node in own.disputed,
+                "disputed": node in own.conflicts,
+                "disagrees": own.opposed(node),
             }
         )
     return as_json(

@@ -39,7 +39,8 @@ def entity(store: Store, *, iri: str | None = None, name: str | None = None) -> 
             "evidence": own.evidence(claims.get(node, [])[:_EVIDENCE_A_FACT]),
             "values": values_of(properties, own.store.base),
             "certainty": own.certainty(own.kind(node) or "", claims.get(node, [])),
-            "disputed": node in own.disputed,
+            "disputed": node in own.conflicts,
+            "disagrees": own.opposed(node, claims=True),
             "documents": [
                 own.doc(document)
                 for document in sorted(
@@ -141,7 +142,8 @@ def _groups(
                         "kind": kind,
                         "label": pair(labels[fact]),
                         "certainty": own.certainty(kind, claims.get(fact, [])),
-                        "disputed": fact in own.disputed,
+                        "disputed": fact in own.conflicts,
+                        "disagrees": own.opposed(fact),
                         "values": values_of(properties[fact], own.store.base),
                         "evidence": own.evidence(claims.get(fact, [])[:_EVIDENCE_A_FACT]),
                     }

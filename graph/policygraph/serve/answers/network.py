@@ -238,7 +238,8 @@ def _sources(own: Desk, index: dict[str, int]) -> tuple[list[str], list[list[int
     spoken: list[set[int]] = [set() for _ in index]
     confidence: dict[int, float] = {}
     query = (
-        "SELECT ?n ?g (MAX(?c) AS ?best) { GRAPH ?g { ?k pol:states ?n ; pol:confidence ?c } } GROUP BY ?n ?g"
+        "SELECT ?n ?g (MAX(?c) AS ?best) { GRAPH ?g { ?k pol:states ?n ; pol:confidence ?c "
+        'FILTER NOT EXISTS { ?k pol:flag "rejected" } } } GROUP BY ?n ?g'
     )
     for iri, graph, best in rows(own.store, query):
         number = index.get(own.net.root(iri))
@@ -278,9 +279,7 @@ def front(store: Store) -> tuple[bytes, str]:
             store, f'SELECT ?t ?d {{ ?t a pol:Target ; pol:deadline ?d FILTER(STR(?d) >= "{newest}") }}'
         )
     )[:12]
-    disputes = sorted(
-        {tuple(sorted((link.source, link.target))) for link in own.net.links if link.predicate == CONFLICT}
-    )[:12]
+    disputes = own.pairs[:12]
     places, plans = busiest("place"), busiest(_plan_kind(own))
     labels = own.labels(
         [*places, *plans, *(iri for _, iri in due), *(iri for both in disputes for iri in both)]
@@ -290,13 +289,30 @@ def front(store: Store) -> tuple[bytes, str]:
             "newest": newest,
             "places": [own.node(iri, labels[iri]) for iri in places],
             "plans": [own.node(iri, labels[iri]) for iri in plans],
-            "deadlines": [{"date": day, "iri": iri, "label": pair(labels[iri])} for day, iri in due],
+            "deadlines": [
+                {"date": day, "iri": iri, "label": pair(labels[iri]), "place": _called(own, iri)}
+                for day, iri in due
+            ],
             "disagreements": [
-                {name: {"iri": iri, "label": pair(labels[iri])} for name, iri in zip("ab", both, strict=True)}
+                {
+                    name: {
+                        "iri": iri,
+                        "type": own.kind(iri),
+                        "label": pair(labels[iri]),
+                        "place": _called(own, iri),
+                    }
+                    for name, iri in zip("ab", both, strict=True)
+                }
                 for both in disputes
             ],
         }
     )
+
+
+def _called(own: Desk, iri: str) -> dict[str, str] | None:
+    """Return what the place of a fact is called, None where it has none."""
+    place = _place(own, iri, own.properties([iri])[iri])
+    return pair(own.labels([place])[place]) if place else None
 
 
 def _plan_kind(own: Desk) -> str:

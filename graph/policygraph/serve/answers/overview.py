@@ -5,14 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from policygraph.errors import PolicyGraphError
 from policygraph.network.gather import rows
 from policygraph.query.labels import labelled
-from policygraph.query.saved import run_saved, saved_queries, saved_query
+from policygraph.query.saved import SavedQuery, filled_in, run_saved, saved_queries, saved_query
 from policygraph.query.search import search_index
 from policygraph.query.stats import stats
 from policygraph.query.table import cell_value, json_value
 from policygraph.rdf.iris import PREFIXES
-from policygraph.serve.answers.desk import as_json, desk, pair
+from policygraph.serve.answers.desk import Desk, as_json, desk, pair
 from policygraph.store import Store
 
 _CLASSES = "SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class } GROUP BY ?class ORDER BY ?class"
@@ -32,7 +33,11 @@ def status(store: Store, *, version: str = "") -> tuple[bytes, str]:
             "store_version": version,
             "base": store.base,
             "documents": len(own.sources[0]),
-            "facts": counted.graphs.get("facts", 0),
+            "facts": sum(
+                count
+                for kind, count in counted.things.items()
+                if kind in own.style.types and not own.style.types[kind].entity
+            ),
             "quads": sum(counted.graphs.values()),
             "counts": dict(counted.things),
             "newest_document": max(issued, default=None),
@@ -128,20 +133,30 @@ def _place(
 
 def saved(store: Store) -> tuple[bytes, str]:
     """Return the saved queries with their parameters and text."""
-    return as_json([_described(query) for query in saved_queries().values()])
+    own = desk(store)
+    return as_json([_described(query, _filled(own, query)) for query in saved_queries().values()])
 
 
-def _described(query: Any) -> dict[str, Any]:
+def _filled(own: Desk, query: SavedQuery) -> str:
+    """Return a query as it runs at one click: its defaults written in, as far as this store knows what they name."""
+    try:
+        return filled_in(own.store, query, names=own.names)
+    except PolicyGraphError:
+        return query.sparql
+
+
+def _described(query: SavedQuery, sparql: str) -> dict[str, Any]:
     return {
         "name": query.name,
         "title": dict(query.title),
         "description": dict(query.description),
-        "sparql": query.sparql,
+        "sparql": sparql,
         "parameters": [
             {
                 "name": parameter.name,
                 "type": parameter.kind,
                 "default": parameter.default,
+                "required": parameter.required,
                 "description": dict(parameter.title),
             }
             for parameter in query.parameters.values()
@@ -162,7 +177,7 @@ def saved_answer(
                 for column in answer.columns
             ],
             "rows": [[json_value(cell_value(cell)) for cell in row] for row in answer],
-            "sparql": query.sparql,
+            "sparql": filled_in(store, query, parameters, names=desk(store).names),
         }
     )
 

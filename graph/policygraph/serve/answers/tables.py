@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from policygraph.errors import InputError, UnknownNameError
-from policygraph.network.net import CONFLICT
 from policygraph.network.style import expand
 from policygraph.query.table import csv_text
 from policygraph.serve.answers.desk import Desk, as_json, desk, first_values, pair
@@ -223,7 +222,7 @@ def _dressed(own: Desk, row: dict[str, Any]) -> dict[str, Any]:
     }
     cells["sentence"] = claims[0].sentence if claims else ""
     cells["document"] = own.keys.get(claims[0].source) if claims else None
-    cells["disputed"] = row["iri"] in own.disputed
+    cells["disputed"] = row["iri"] in own.conflicts
     return cells
 
 
@@ -265,9 +264,7 @@ def _workbook(name: str, titles: list[str], rows: list[list[str]]) -> bytes:
 
 
 def _conflicts(own: Desk, offset: int, limit: int) -> dict[str, Any]:
-    pairs = sorted(
-        {tuple(sorted((link.source, link.target))) for link in own.net.links if link.predicate == CONFLICT}
-    )
+    pairs = own.pairs
     shown = pairs[offset : offset + limit]
     iris = [iri for both in shown for iri in both]
     labels, claims = own.labels(iris), own.claims(iris)
@@ -280,13 +277,16 @@ def _conflicts(own: Desk, offset: int, limit: int) -> dict[str, Any]:
         "total": len(pairs),
         "rows": [
             {
-                name: {
-                    "iri": iri,
-                    "type": own.kind(iri),
-                    "label": pair(labels[iri]),
-                    "evidence": own.evidence(claims.get(iri, [])[:3]),
-                }
-                for name, iri in zip("ab", both, strict=True)
+                "reason": own.reasons.get(both),
+                **{
+                    name: {
+                        "iri": iri,
+                        "type": own.kind(iri),
+                        "label": pair(labels[iri]),
+                        "evidence": own.evidence(claims.get(iri, [])[:3]),
+                    }
+                    for name, iri in zip("ab", both, strict=True)
+                },
             }
             for both in shown
         ],
