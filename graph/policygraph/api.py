@@ -30,6 +30,7 @@ from policygraph.read import MAX_BYTES
 from policygraph.store import Store, WritableStore, open_store
 
 if TYPE_CHECKING:
+    import igraph
     import networkx
     import rdflib
 
@@ -228,14 +229,29 @@ class PolicyGraph:
             write_page(shown, Path(path), lang=lang)
         return shown
 
-    def to_networkx(self, **options: Any) -> networkx.MultiDiGraph[str]:
-        """Return the graph, or the part of it that the options of `view` choose, as a networkx MultiDiGraph.
+    def to_networkx(self, **choices: Any) -> networkx.MultiDiGraph[str]:
+        """Return the facts, or a part of them, as a networkx MultiDiGraph with the attributes of a GraphML export.
 
-        All nodes are in it unless `limit` is given.
+        `choices` are those of `policygraph.export.Part` (`focus="杭州"`, `hops=2`, `types=("target",)`, `place`, `as_of`,
+        `query`). For the view of the network page see `view` and `policygraph.network.to_networkx`. Raises
+        UnknownNameError for an unknown thing, place or type, QueryError for a mistake in the query.
         """
-        from policygraph.network import to_networkx
+        from policygraph.export import Part
+        from policygraph.export.formats import facts_of
+        from policygraph.export.objects import to_networkx
 
-        return to_networkx(self.view(**{"limit": 10_000_000, **options}))
+        return to_networkx(facts_of(self.store, Part(**choices)))
+
+    def to_igraph(self, **choices: Any) -> igraph.Graph:
+        """Return the facts, or a part of them, as a directed igraph Graph; choices and errors are those of `to_networkx`.
+
+        Vertices have their IRI in `name`, so that `graph.vs.find(name="https://...")` finds one.
+        """
+        from policygraph.export import Part
+        from policygraph.export.formats import facts_of
+        from policygraph.export.objects import to_igraph
+
+        return to_igraph(facts_of(self.store, Part(**choices)))
 
     def export(self, path: Source, format: str | None = None, **options: Any) -> Exporter:
         """Write the graph to a file or folder in a format, which the extension gives where it is unique.

@@ -61,8 +61,7 @@ def export(
     mistake in the query of the part.
     """
     exporter = exporter_for(str(path), format)
-    kept, late = (None, frozenset[str]()) if part is None or part.is_whole else kept_by(_asked(store), part)
-    facts = Facts(store, with_text=with_text, with_reference=with_reference, kept=kept, late=late)
+    facts = facts_of(store, part, with_text=with_text, with_reference=with_reference)
     if exporter.write_folder is not None:
         if str(path) == "-":
             raise InputError(
@@ -74,6 +73,14 @@ def export(
         with standard_output() if str(path) == "-" else file_output(Path(path)) as out:
             exporter.write(facts, out)
     return exporter
+
+
+def facts_of(
+    store: ReadableStore, part: Part | None = None, *, with_text: bool = False, with_reference: bool = False
+) -> Facts:
+    """Return the facts of a store, or of a part of it, as an export reads them; options and errors are those of `export`."""
+    kept, late = (None, frozenset[str]()) if part is None or part.is_whole else kept_by(_asked(store), part)
+    return Facts(store, with_text=with_text, with_reference=with_reference, kept=kept, late=late)
 
 
 def _asked(store: ReadableStore) -> Store:
