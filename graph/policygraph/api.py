@@ -179,6 +179,21 @@ class PolicyGraph:
         named = filters.keys() & {"place", "technology", "plan"}
         return target_ledger(self.store, names=self.names if named else None, **filters)
 
+    def as_of(self, day: date | str) -> PolicyGraph:
+        """Return the graph as it stood on a day: what the documents published by then say, links derived anew.
+
+        Documents without a date do not count. It is for reading and lives in memory as long as this graph is open.
+        Raises InputError for a text that is no day.
+        """
+        from policygraph.errors import InputError
+        from policygraph.query.asof import as_of
+
+        try:
+            wanted = date.fromisoformat(day) if isinstance(day, str) else day
+        except ValueError as error:
+            raise InputError(f"A day is written as 2025-06-30, not {day!r}.") from error
+        return PolicyGraph(None, self.store.base, as_of(self.store, wanted).store)
+
     def desk(self, question: str, /, **given: Any) -> DeskAnswer[Any]:
         """Return what a question of the analyst's desk answers, as `desk("gaps", place="杭州", on="2025-06-30")`.
 

@@ -17,6 +17,8 @@ from policygraph.errors import InputError, UnknownNameError
 from policygraph.serve.answers.analyst import desk_answer, desk_questions
 
 GIVEN = {
+    "targets": {"place": "杭州"},
+    "changes": {"since": "2025-04-01", "until": "2025-06-30"},
     "gaps": {"on": "2025-06-30"},
     "deadlines": {"on": "2025-06-30", "months": "24"},
     "conflicts": {},
@@ -89,9 +91,14 @@ def test_the_command_line_prints_the_same_rows(graph, run, name):
     assert ran.code == 0, ran.err
     printed = list(csv.reader(io.StringIO(ran.out)))
     table = graph.desk(name, **GIVEN[name]).table()
-    assert tuple(printed[0]) == table.columns and len(printed) == len(table) + 1
-    told = run(*name_of, *arguments, "--format", "json", "--lang", "en")
-    assert len(json.loads(told.out)["rows"]) == len(table)
+    assert len(printed) == len(table) + 1
+    told = json.loads(run(*name_of, *arguments, "--format", "json", "--lang", "en").out)
+    if (
+        name == "targets"
+    ):  # the command prints the ledger, which was there before the desk, in its own columns
+        assert len(told) == len(table)
+        return
+    assert tuple(printed[0]) == table.columns and len(told["rows"]) == len(table)
     shown = run(*name_of, *arguments, "--format", "table")
     assert shown.code == 0 and graph.desk(name, **GIVEN[name]).title.zh in shown.out
 
@@ -100,7 +107,7 @@ def texts(name):
     return {key: ",".join(one) if isinstance(one, list) else one for key, one in GIVEN[name].items()}
 
 
-POSITIONAL = ("places", "words", "indicator", "thing")
+POSITIONAL = ("places", "words", "indicator", "thing", "since", "until")
 COMMANDS = {"similarity": ("compare", "--alike")}
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from policygraph.cli.common import Settings, common_options, on_terminal, open_graph, write_text
+from policygraph.cli.common import (
+    Settings,
+    as_of_option,
+    common_options,
+    on_terminal,
+    open_graph,
+    write_text,
+)
 
 TABLE_FORMATS = ("table", "csv", "tsv", "json", "srj")
 GRAPH_FORMATS = ("ttl", "nt")
@@ -184,6 +191,7 @@ def show_command(settings: Settings, *, entity: str, sentences: int, form: str |
     type=click.Choice(("table", "csv", "tsv", "json")),
     help="[default: table on a terminal, csv when piped]",
 )
+@as_of_option
 @click.pass_obj
 def targets_command(settings: Settings, /, *, form: str | None, **filters: str | None) -> None:
     """Print the target ledger: who, what, how much, by when.
@@ -203,7 +211,8 @@ def targets_command(settings: Settings, /, *, form: str | None, **filters: str |
     from policygraph.cli.answers import print_ledger
 
     with open_graph(settings) as graph:
-        ledger = graph.targets(**{name: value for name, value in filters.items() if value is not None})
+        asked = graph.as_of(settings.as_of) if settings.as_of else graph
+        ledger = asked.targets(**{name: value for name, value in filters.items() if value is not None})
     print_ledger(settings, ledger, form)
 
 

@@ -41,6 +41,7 @@ class Settings:
     lang: str = "zh"
     verbosity: int = 0
     log_json: bool = False
+    as_of: str | None = None
 
     def at(self, zh: str, en: str) -> str:
         """Return the text in the language chosen."""
@@ -122,6 +123,14 @@ def _options(function: F, *, store: bool, from_environment: bool) -> F:
     for option in options:
         function = option(function)
     return function
+
+
+def as_of_option(function: F) -> F:
+    """Add --as-of, kept in the settings: the day whose graph is asked."""
+    return click.option(
+        "--as-of", metavar="DATE", expose_value=False, callback=_setter("as_of"),
+        help="Ask the graph as it stood on this day: only documents published by then count.",
+    )(function)  # fmt: skip
 
 
 def settings_options(function: F) -> F:

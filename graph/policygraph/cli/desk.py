@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policygraph.cli.common import Settings, common_options, on_terminal, open_graph, write_text
+from policygraph.cli.common import (
+    Settings,
+    as_of_option,
+    common_options,
+    on_terminal,
+    open_graph,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from policygraph.desk.answer import Answer
@@ -29,10 +36,10 @@ form_option = click.option(
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
-    """Add the common options, then those given, then --format."""
+    """Add the common options, then those given, then --as-of and --format."""
 
     def add(function: F) -> F:
-        for option in (form_option, *reversed(options)):
+        for option in (form_option, as_of_option, *reversed(options)):
             function = option(function)
         return common_options()(function)
 
@@ -42,7 +49,12 @@ def _options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 def _answer(settings: Settings, question: str, form: str | None, **given: Any) -> None:
     """Ask a question and print the answer."""
     with open_graph(settings) as graph:
-        print_desk(settings, graph.desk(question, **{name: one for name, one in given.items() if one}), form)
+        print_desk(settings, graph.desk(question, **_given(settings, given)), form)
+
+
+def _given(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters that have a value, the day asked as of among them."""
+    return {name: one for name, one in {**given, "as_of": settings.as_of}.items() if one}
 
 
 def print_desk(settings: Settings, found: Answer[Any], form: str | None) -> None:
@@ -111,7 +123,7 @@ def deadlines_command(settings: Settings, /, *, form: str | None, ics: bool, **g
     from policygraph.desk.deadlines import calendar_feed
 
     with open_graph(settings) as graph:
-        found = graph.desk("deadlines", **{name: one for name, one in given.items() if one})
+        found = graph.desk("deadlines", **_given(settings, given))
         write_text(calendar_feed(found, settings.lang).decode("utf-8"))
 
 
@@ -199,14 +211,15 @@ def compare_command(
     from policygraph.errors import InputError
 
     with open_graph(settings) as graph:
-        found = graph.desk("compare", places=places)
+        asked = _given(settings, {"places": places})
+        found = graph.desk("compare", **asked)
         for name, draw in ((svg, heat_map), (bars, small_multiples)):
             if name:
                 try:
                     Path(name).write_text(draw(found, settings.lang), encoding="utf-8", newline="\n")
                 except OSError as error:
                     raise InputError(f"{name} cannot be written: {error}") from error
-        print_desk(settings, graph.desk("similarity", places=places) if alike else found, form)
+        print_desk(settings, graph.desk("similarity", **asked) if alike else found, form)
 
 
 @click.command("subsidies")
@@ -339,3 +352,25 @@ def diffusion_command(settings: Settings, /, *, form: str | None, technology: st
       policygraph diffusion 人工智能 --format csv
     """
     _answer(settings, "diffusion", form, technology=technology)
+
+
+@click.command("changes")
+@click.argument("since", metavar="FROM")
+@click.argument("until", metavar="[TO]", required=False)
+@form_option
+@common_options()
+@click.pass_obj
+def changes_command(settings: Settings, /, *, form: str | None, since: str, until: str | None) -> None:
+    """Print what is different between the graph on two days.
+
+    变化：两个日期之间新增、数值变动、被取代、出现矛盾的事实。
+
+    A fact counts from the day the first document that states it was published; documents without a date count on no day.
+    TO is today unless it is given.
+
+    \b
+    Examples:
+      policygraph changes 2025-04-01 2025-12-31
+      policygraph changes 2025-04-01 --format json
+    """
+    _answer(settings, "changes", form, since=since, until=until)

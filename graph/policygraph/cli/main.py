@@ -31,6 +31,7 @@ COMMANDS = {
     "versions": "desk",
     "cascade": "desk",
     "diffusion": "desk",
+    "changes": "desk",
     "stats": "asking",
     "view": "handing",
     "export": "handing",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from importlib import import_module
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from policygraph.desk.answer import Answer
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network.labels import Label
+from policygraph.query.asof import as_of
+from policygraph.query.names import names_of
 
 if TYPE_CHECKING:
     from policygraph.query.names import Names
@@ -40,7 +42,13 @@ class Question:
         return found
 
 
-QUESTIONS: dict[str, Question] = {
+_QUESTIONS: dict[str, Question] = {
+    "targets": Question(
+        "ledger",
+        "ledger",
+        Label("目标台账", "target ledger"),
+        {**_SCOPED, "plan": "text", "after": "text", "before": "text", "indicator": "text"},
+    ),
     "gaps": Question("gaps", "gap_meter", Label("目标差距", "gap meter"), {**_SCOPED, "on": "day"}, ("on",)),
     "deadlines": Question(
         "deadlines",
@@ -96,6 +104,14 @@ QUESTIONS: dict[str, Question] = {
     "diffusion": Question(
         "diffusion", "diffusion", Label("扩散", "diffusion"), {"technology": "text"}, ("technology",)
     ),
+    "changes": Question(
+        "changes", "changes", Label("变化", "changes"), {"since": "day", "until": "day"}, ("since", "until")
+    ),
+}
+_OWN_DAYS = ("changes",)
+QUESTIONS: dict[str, Question] = {
+    name: one if name in _OWN_DAYS else replace(one, parameters={**one.parameters, "as_of": "day"})
+    for name, one in _QUESTIONS.items()
 }
 
 
@@ -109,6 +125,7 @@ def ask_desk(
 ) -> Answer[Any]:
     """Return what a question of the desk answers; `given` are its parameters as texts, `today` the day if none is given.
 
+    `as_of` (a day) asks the graph as it stood then; the answer's first note says which documents count.
     Raises UnknownNameError for an unknown question, parameter or thing, InputError for a value that does not fit.
     """
     if name not in QUESTIONS:
@@ -120,12 +137,18 @@ def ask_desk(
             raise UnknownNameError(f"parameter of {name}", key, question.parameters)
         if text.strip():
             values[key] = value_of(question.parameters[key], text.strip(), key)
-    if today is not None and "on" in question.parameters:
-        values.setdefault("on", today)
+    day: date | None = values.pop("as_of", None)
+    for key in ("on", "until"):
+        if (day or today) is not None and key in question.parameters:
+            values.setdefault(key, day or today)
     for key in question.required:
         if key not in values:
             raise InputError(f"{name} needs {key}.")
-    return question.call(store, names=names, **values)
+    if day is None:
+        return question.call(store, names=names, **values)
+    past = as_of(store, day)
+    found = question.call(past.store, names=names if past.store is store else names_of(past.store), **values)
+    return replace(found, notes=(past.note, *found.notes))
 
 
 def value_of(kind: str, text: str, name: str) -> Any:

@@ -14,10 +14,11 @@ import pyoxigraph as ox
 
 from policygraph.errors import UnknownNameError
 from policygraph.export.vocabulary import kind_of
+from policygraph.query.asof import published
 from policygraph.query.names import Names
 from policygraph.query.run import run_query
 from policygraph.query.table import Table, Triples
-from policygraph.rdf.iris import DCTERMS, POL, RDF, SCHEMA, SKOS, Iris
+from policygraph.rdf.iris import POL, RDF, SCHEMA, SKOS, Iris
 from policygraph.store import Store
 
 _DEFAULT = ox.DefaultGraph()
@@ -60,7 +61,7 @@ def kept_by(store: Store, part: Part) -> tuple[frozenset[str], frozenset[str]]:
         for quad in store.inner.quads_for_pattern(None, None, None, _DEFAULT)
         if isinstance(quad.subject, ox.NamedNode)
     }
-    late = _late(store, part.as_of) if part.as_of else frozenset()
+    late = published(store, part.as_of).left_out if part.as_of else frozenset()
     if late:
         things = {thing for thing in things if _said_in_time(store, thing, late)}
     if part.query:
@@ -154,22 +155,6 @@ def _known_types() -> set[str]:
     from policygraph.network.style import load_style
 
     return set(load_style().types)
-
-
-def _late(store: Store, as_of: date) -> frozenset[str]:
-    """Return the graphs of the documents that were issued after the day, or nobody knows when."""
-    late: set[str] = set()
-    for quad in store.inner.quads_for_pattern(None, POL.inGraph, None, None):
-        if not isinstance(quad.object, ox.NamedNode):
-            continue
-        issued = [
-            found.object.value
-            for found in store.inner.quads_for_pattern(quad.subject, DCTERMS.issued, None, quad.object)
-            if isinstance(found.object, ox.Literal)
-        ]
-        if not issued or min(issued)[:10] > as_of.isoformat():
-            late.add(quad.object.value)
-    return frozenset(late)
 
 
 def _said_in_time(store: Store, thing: str, late: frozenset[str]) -> bool:

@@ -1,4 +1,5 @@
-"""Files made once for each published state of a store: the search index, the layout of the map.
+"""What is made once of a state of a store: files kept beside it (the search index, the layout of the map), and what an
+open store holds in memory.
 
 They lie in the folder `kept` of the store, or in a temporary folder where that may not be written to; those of older states
 are removed. They can be deleted at any time, and are made again when they are needed.
@@ -9,12 +10,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock
 
 from policygraph.model import digest
-from policygraph.store import Store
+from policygraph.store import Store, WritableStore
 from policygraph.store.snapshots import numbers
+
+T = TypeVar("T")
 
 
 def kept_file(store: Store, name: str, suffix: str, make: Callable[[Path], object]) -> Path:
@@ -40,6 +44,16 @@ def kept_file(store: Store, name: str, suffix: str, make: Callable[[Path], objec
                     if other.name < path.name:
                         other.unlink(missing_ok=True)
     return path
+
+
+def held(store: Store, name: str, make: Callable[[], T]) -> T:
+    """Return what `make` makes of an open store, made once; of a store that can change it is made each time."""
+    if isinstance(store, WritableStore):
+        return make()
+    if name not in store.held:
+        store.held[name] = make()
+    found: T = store.held[name]
+    return found
 
 
 def _folder(root: Path) -> Path:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from policygraph.errors import QueryError, UnknownNameError
 from policygraph.extract.normalise import simplify
 from policygraph.model import ENTITY_KINDS
+from policygraph.query.kept import held
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
 from policygraph.rdf.iris import encode
@@ -90,6 +91,11 @@ def pinyin(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     return "".join(lazy_pinyin(name)).casefold()
+
+
+def names_of(store: Store) -> Names:
+    """Return the names of an open store, made once."""
+    return held(store, "names", lambda: Names(store))
 
 
 class Names:

@@ -39,7 +39,8 @@ _KEPT = {
 class Store:
     """A store opened for reading (a snapshot, or all in memory).
 
-    `inner` is the Oxigraph store, `base` what its IRIs start with, `iris` makes them.
+    `inner` is the Oxigraph store, `base` what its IRIs start with, `iris` makes them; `held` is for what others make of its
+    state and want to make once.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Store:
         """Wrap an open Oxigraph store; `close` is called once when this one is closed. `folder` is None in memory."""
         self.folder = folder
         self.iris = Iris(base)
+        self.held: dict[str, Any] = {}
         self._inner: ox.Store | None = inner
         self._close = close
 
@@ -185,6 +187,7 @@ class Store:
     def close(self) -> None:
         """Let go of the files; a second call does nothing."""
         self._inner = None
+        self.held.clear()
         if self._close is not None:
             close, self._close = self._close, None
             close()
