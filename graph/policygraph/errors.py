@@ -4,6 +4,7 @@
     ├── InputError           (2)  a file, a folder or an argument cannot be used as it is
     │   ├── UnreadableError  (2)  a document cannot be decoded, is too large, or is not text
     │   ├── QueryError       (2)  a query has a syntax error or names something unknown
+    │   ├── MissingExtraError (2)  an optional library is not installed
     │   └── UnknownNameError (2)  no such entity, saved query or format ("did you mean ...")
     ├── RuleError            (2)  a rule or lexicon file has a mistake
     ├── StoreError           (2)  the store is locked, foreign, older, damaged, or the disk is full
@@ -55,6 +56,14 @@ class UnknownNameError(InputError):
         if not near and names and len(names) <= 30:
             hint = f" Known: {', '.join(names)}."
         super().__init__(f"There is no {what} named {name!r}.{hint}")
+
+
+class MissingExtraError(InputError):
+    """An optional library is not installed; the message names the extra that brings it."""
+
+    def __init__(self, library: str, extra: str) -> None:
+        """Make the message for a missing `library` of the optional `extra`."""
+        super().__init__(f"This needs {library}, which is not installed: pip install 'policygraph[{extra}]'.")
 
 
 class RuleError(InputError):

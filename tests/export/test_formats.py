@@ -53,7 +53,7 @@ def test_an_unknown_format_offers_the_nearest(tmp_path: Path) -> None:
 
 
 def digest_of(path: Path) -> str:
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    files = sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
     data = b"".join(file.name.encode() + b"\0" + file.read_bytes() for file in files)
     return hashlib.sha256(data).hexdigest()
 
@@ -81,11 +81,13 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr.decode()
-    for name in NAMES:
+    for name in (name for name in NAMES if EXPORTERS[name].same_bytes):
         assert digest_of(tmp_path / "a" / name) == digest_of(tmp_path / "b" / name), name
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if EXPORTERS[name].extension])
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if EXPORTERS[name].extension and EXPORTERS[name].same_bytes]
+)
 def test_standard_output_carries_the_same_bytes(
     name: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -161,6 +161,11 @@ def export_command(
       mermaid (.mmd)       for small parts in Markdown
       pajek (.net)         for Pajek
       edges (.edges.tsv)   edge list
+      csv (folder)         one table per kind, with sentences
+      xlsx (.xlsx)         Excel workbook, one sheet per kind
+      parquet (folder)     one typed table per kind
+      duckdb (.duckdb)     database for SQL
+      datapackage (folder) tables, graph, provenance, checksums
 
     \b
     Examples:

@@ -12,6 +12,11 @@ from policygraph.export.neo4j import write_neo4j
 from policygraph.export.ntriples import write_nquads, write_ntriples
 from policygraph.export.rdfxml import write_rdfxml
 from policygraph.export.registry import ALL_GRAPHS, FACTS, Exporter
+from policygraph.export.tabular.csv_folder import write_csv
+from policygraph.export.tabular.datapackage import write_datapackage
+from policygraph.export.tabular.duckdb_file import write_duckdb
+from policygraph.export.tabular.parquet import write_parquet
+from policygraph.export.tabular.xlsx import write_xlsx
 from policygraph.export.turtle import write_trig, write_turtle
 
 EXPORTERS = (
@@ -53,4 +58,27 @@ EXPORTERS = (
     Exporter("mermaid", ".mmd", "Mermaid 小图", "Mermaid, for small parts", FACTS, write_mermaid),
     Exporter("pajek", ".net", "Pajek 网络", "Pajek network", FACTS, write_pajek),
     Exporter("edges", ".edges.tsv", "边表", "edge list", FACTS, write_edges),
+    Exporter(
+        "csv", "", "CSV 文件夹，每类一表", "folder of CSV, one table per kind", FACTS, write_folder=write_csv
+    ),
+    Exporter(
+        "xlsx", ".xlsx", "Excel 工作簿，每类一张表", "Excel workbook, one sheet per kind", FACTS, write_xlsx
+    ),
+    Exporter(
+        "parquet",
+        "",
+        "Parquet 文件夹，每类一表",
+        "folder of Parquet, one table per kind",
+        FACTS,
+        write_folder=write_parquet,
+    ),
+    Exporter("duckdb", ".duckdb", "DuckDB 数据库", "DuckDB database", FACTS, write_duckdb, same_bytes=False),
+    Exporter(
+        "datapackage",
+        "",
+        "数据包（表、图、出处、校验和）",
+        "data package: tables, graph, provenance, checksums",
+        ALL_GRAPHS,
+        write_folder=write_datapackage,
+    ),
 )

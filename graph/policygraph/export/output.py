@@ -89,6 +89,12 @@ def folder_output(path: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
 
 
+def copy_to(path: Path, out: IO[bytes]) -> None:
+    """Copy a file that a library could write only by its name to an open stream, piece by piece."""
+    with path.open("rb") as made:
+        shutil.copyfileobj(made, out, 1 << 20)
+
+
 @contextmanager
 def standard_output() -> Iterator[IO[bytes]]:
     """Give standard output as bytes, flushed at the end.

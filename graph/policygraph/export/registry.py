@@ -31,7 +31,8 @@ class Exporter:
     """One export format.
 
     `extension` includes the dot and is empty for a folder; `carries` says which graphs it holds: `facts` (the default
-    graph) or `all graphs`. Exactly one of `write` (to a byte stream) and `write_folder` is set.
+    graph) or `all graphs`. Exactly one of `write` (to a byte stream) and `write_folder` is set. `same_bytes`
+    is false where a library puts something of its own into a file, so that two exports agree in content only.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Exporter:
     carries: str
     write: Callable[[Facts, IO[bytes]], None] | None = None
     write_folder: Callable[[Facts, Path], None] | None = None
+    same_bytes: bool = True
 
 
 def load_exporters(plugins: Iterable[EntryPoint] | None = None) -> Mapping[str, Exporter]:

@@ -1,0 +1,1 @@
+"""The facts as typed tables: CSV, XLSX, Parquet, DuckDB, a data package."""
