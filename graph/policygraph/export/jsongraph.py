@@ -144,7 +144,15 @@ def write_cyjs(facts: Facts, out: IO[bytes]) -> None:
 
 
 def _cytoscape_style(rows: Rows) -> Iterator[dict[str, Any]]:
-    yield {"selector": "node", "style": {"label": "data(label)", "font-size": 10, "color": "#26221C"}}
+    label = {
+        "label": "data(label)",
+        "font-size": 10,
+        "color": "#26221C",
+        "text-wrap": "ellipsis",
+        "text-max-width": 120,
+    }
+    outline = {"text-outline-color": "#FFFFFF", "text-outline-width": 1.5}
+    yield {"selector": "node", "style": label | outline}
     for kind in rows.kinds():
         across = 2 * size_of_kind(kind.name)
         yield {
