@@ -127,3 +127,32 @@ def test_a_subsidy_addresses_the_cost_of_its_technology():
     (bottleneck,) = claims(text, "bottleneck")
     addressed = {ref.key for claim in claims(text, "measure") for ref in claim.values("addresses")}
     assert addressed == {bottleneck.value("text")}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("突破共封装光学、玻璃基板封装等技术。", {"共封装光学"}),
+        ("布局绿氨、核电池和海洋温差能。", {"绿氨", "核电池", "海洋温差能"}),
+        ("发展六维力传感器、行星滚柱丝杠、空心杯电机。", {"六维力传感器", "行星滚柱丝杠", "空心杯电机"}),
+        ("推进双抗药物、小核酸药物、全基因组选择研究。", {"双抗药物", "小核酸药物", "全基因组选择"}),
+        ("推广星闪和网络切片。", {"星闪", "网络切片"}),
+        ("開發矽光子與高頻寬記憶體。", {"矽光子", "高频宽记忆体"}),
+    ],
+)
+def test_terms_of_the_twenties(text, expected):
+    assert expected <= names(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["舞台上群星闪耀。", "加强审核技术人员培训。", "合成氨能耗下降。", "推进跨链条融合。"]
+)
+def test_words_that_only_contain_a_new_term(text):
+    assert not claims(text, "technology")
+
+
+def test_a_technology_is_named_by_its_technical_name_where_there_is_one():
+    (found,) = claims("建成储能电站3座，推广新型储能。", "technology")
+    assert found.values("name") == ("新型储能",) and not found.flags and len(found.spans) == 2
+    (alone,) = claims("建成储能电站3座。", "technology")
+    assert set(alone.flags) == {"generic"}

@@ -200,9 +200,9 @@ def _emit(reading: Reading, mentions: list[TechnologyMention]) -> None:
     for one in mentions:
         by_ref.setdefault(one.ref, []).append(one)
     for ref, same in by_ref.items():
-        names = _names(reading.text, same)
+        specific = [one for one in same if not one.generic]
+        names = _names(reading.text, specific or same)
         spans = [Span(one.start, one.end) for one in same]
-        generic = all(one.generic for one in same)
         first = same[0]
         reading.claims.append(
             make_claim(
@@ -211,7 +211,7 @@ def _emit(reading: Reading, mentions: list[TechnologyMention]) -> None:
                 spans,
                 {"entity": Slot(ref, spans[0]), "name": names},
                 factors=[("rule", 0.8 if first.open else 0.95)],
-                flags=["generic"] if generic else [],
+                flags=[] if specific else ["generic"],
             )
         )
 
