@@ -57,11 +57,14 @@ class Bottlenecks:
 
     def _emit(self, reading: Reading, match: Match, index: int, seen: list[Span], starts: list[int]) -> None:
         span = _trimmed(reading.text, *match.match.span("text"))
-        if span.end - span.start < 4 or any(
-            span.start < one.end and one.start < span.end for one in seen[-_NEAR:]
-        ):
+        if span.end - span.start < 4:
+            reading.reject("rule", *span, "too_short", match.rule.name)
+            return
+        if any(span.start < one.end and one.start < span.end for one in seen[-_NEAR:]):
+            reading.reject("rule", *span, "said_already", match.rule.name)
             return
         if _PROBLEMS.search(reading.text, span.start, span.end):
+            reading.reject("rule", *span, "only_announced", match.rule.name)
             return
         seen.append(span)
         slots: dict[str, Slot | list[Slot] | None] = {"text": Slot(span.of(reading.text), span)}

@@ -47,8 +47,15 @@ _GENERIC_NOUN = re.compile(
 )
 
 
+THRESHOLD = "threshold"
+
+
+def _so(threshold: object) -> str:
+    return THRESHOLD if threshold else ""
+
+
 class Conditions:
-    """Says of a quantity whether it is nothing at all or only a condition."""
+    """Says of a quantity why it is nothing at all or only a condition, in keys of `near.REASONS`."""
 
     def __init__(
         self,
@@ -62,67 +69,69 @@ class Conditions:
         self.text, self.cues, self.quantities = text, cues, quantities
         self.report, self.due = report, due
 
-    def is_nothing(self, frame: Frame) -> bool:
-        """Say whether the number is part of a name, an ordinal, or a count of notions."""
+    def nothing(self, frame: Frame) -> str:
+        """Return why the number is part of a name, an ordinal, or a count of notions; empty where it is none of these."""
         quantity = frame.quantity
         flags = quantity.flags
         if flags & {"grade", "name"}:
-            return True
+            return "grade"
         if "generic" in flags:
-            return True
+            return "notion"
         if "duration" in flags and not _DURATIONS.search(frame.before[-14:]):
-            return True
+            return "duration"
         if quantity.dimension == "score" and quantity.unit == "分" and not _SCORED.search(frame.before[-14:]):
-            return True
+            return "no_score"
         if "age" in flags and not _AGE.search(frame.before[-16:]):
-            return True
+            return "age"
         if (
             "chinese" in flags
             and quantity.value < 10
             and quantity.comparator == "="
             and not MADE.search(frame.before[-8:])
         ):
-            return True
+            return "small_numeral"
         if "chinese" in flags and quantity.value < 10 and _GENERIC_NOUN.match(frame.after):
-            return True
+            return "notion"
         if (
             quantity.value < 10
             and quantity.unit in ("个", "项", "条")
             and re.match("(?:大)?(?:方面|坚持|必须|字)", frame.after)
         ):
-            return True
+            return "notion"
         if quantity.dimension != "count":
-            return False
+            return ""
         if (
             quantity.unit_span is not None
             and quantity.unit_span.of(self.text) == "位"
             and _RANKED.search(frame.before)
         ):
-            return True
-        return bool(_RANK_BEFORE.search(frame.before))
+            return "rank"
+        return "rank" if _RANK_BEFORE.search(frame.before) else ""
 
-    def is_condition(self, frame: Frame, granted: str) -> bool:
-        """Say whether the number only tells who or what is meant; `granted` is how a policy grants it, if it does."""
+    def condition(self, frame: Frame, granted: str) -> str:
+        """Return why the number only tells who or what is meant, empty where it tells more.
+
+        `granted` is how a policy grants it, if it does.
+        """
         quantity, after, before = frame.quantity, frame.after, frame.before
         if granted in ("grant", "cap") and _GIVEN.search(before):
-            return False
+            return ""
         if quantity.dimension == "money" and _FINED.search(before) and "罚" in after + before:
-            return True
+            return "fine"
         required = (
             not granted
             and not self.report
             and _REQUIRED.search(self.text, frame.sentence.start, frame.quantity.number.start)
         )
         if required and (quantity.comparator != "=" or "duration" in quantity.flags):
-            return not self.due(frame)
+            return "" if self.due(frame) else "requirement"
         if _EACH.search(before) and quantity.value <= 10 and quantity.dimension in ("count", "time"):
-            return True
+            return "each"
         if quantity.dimension == "percent" and "attributive" not in quantity.flags:
-            return bool(re.match(r"的[，]|且|（含）的|以上的[，且]", after)) and "COND" in self.cues.classes(
-                frame.sentence.start, frame.end
-            )
+            conditional = "COND" in self.cues.classes(frame.sentence.start, frame.end)
+            return _so(re.match(r"的[，]|且|（含）的|以上的[，且]", after) and conditional)
         if MADE.search(before[-6:]) and not self._another_follows(frame):
-            return False
+            return ""
         threshold = quantity.comparator != "=" or quantity.dimension in (
             "money",
             "area",
@@ -136,37 +145,34 @@ class Conditions:
             and after.startswith(("且", "并且"))
             and "GRANT" in self.cues.classes(frame.sentence.start, frame.sentence.end)
         ):
-            return True
+            return THRESHOLD
         if _EACH_MORE.search(before):
-            return True
+            return "each"
         if "attributive" in quantity.flags and re.match(r"的(?:[仍可应给按需须每均不，]|$)", after):
-            return True
+            return THRESHOLD
         if "attributive" in quantity.flags:
             if quantity.dimension == "percent":
-                return bool(re.match(r"的[，]|且|的[^，。；]{0,16}(?:企业|项目|单位)(?:[，给按予]|$)", after))
+                return _so(re.match(r"的[，]|且|的[^，。；]{0,16}(?:企业|项目|单位)(?:[，给按予]|$)", after))
             if quantity.dimension in ("money", "area", "length", "mass", "power", "volume", "time", "age"):
-                return bool(_THRESHOLD_AFTER.match(after))
+                return _so(_THRESHOLD_AFTER.match(after))
             if re.match(r"的(?:[，按每均可给]|$)", after):
-                return True
-            return quantity.comparator == "<=" and quantity.dimension == "count" and after.startswith("的")
+                return THRESHOLD
+            most = quantity.comparator == "<=" and quantity.dimension == "count"
+            return _so(most and after.startswith("的"))
         if threshold and after.startswith("的"):
-            return (
-                bool(
-                    re.match(
-                        rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$",
-                        after,
-                    )
-                )
-                and quantity.dimension != "percent"
+            things = re.match(
+                rf"的(?![^，。；、]{{0,10}}(?:基金|资金))[^，。；、]{{0,8}}?(?:{_THINGS})|的[，]|的$", after
             )
+            return _so(things and quantity.dimension != "percent")
         if quantity.comparator in (">", ">=") and quantity.dimension == "money":
-            return bool(_THRESHOLD_AFTER.match(after)) and self._another_follows(frame)
+            return _so(_THRESHOLD_AFTER.match(after) and self._another_follows(frame))
         if quantity.dimension == "money" and self._another_follows(frame):
-            return bool(re.match(r"(?:以上|以下|级)?(?:的)?(?:重大|重点|产业|工业|新)*(?:项目|企业)", after))
-        return bool(re.search(r"(?:满|未满|不满|招用|吸纳就业|连续)$", before)) and (
+            return _so(re.match(r"(?:以上|以下|级)?(?:的)?(?:重大|重点|产业|工业|新)*(?:项目|企业)", after))
+        lasting = re.search(r"(?:满|未满|不满|招用|吸纳就业|连续)$", before) and (
             "GRANT" in self.cues.classes(frame.sentence.start, frame.sentence.end)
             or quantity.dimension == "time"
         )
+        return "requirement" if lasting else ""
 
     def _another_follows(self, frame: Frame) -> bool:
         """Say whether another quantity stands later in the same clause: the first is then only an attribute."""

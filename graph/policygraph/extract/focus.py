@@ -47,6 +47,10 @@ class Focus:
                     break
         reading.notes["focus"] = True
 
+    @staticmethod
+    def _reject(reading: Reading, match: Match, reason: str) -> None:
+        reading.reject("rule", *match.match.span("text"), reason, match.rule.name)
+
     def _emit(
         self, reading: Reading, match: Match, index: int, ends: dict[int, PlaceMention], starts: list[int]
     ) -> None:
@@ -57,6 +61,7 @@ class Focus:
             end = start + tail.start()
         span = Span(start, end)
         if _NO_FOCUS.search(text, start, end):
+            self._reject(reading, match, "no_focus")
             return
         low, high = bisect_left(starts, start), bisect_left(starts, end)
         technologies = [one for one in reading.notes["technologies"][low:high] if one.end <= end]
@@ -69,6 +74,7 @@ class Focus:
             setting: Setting = reading.notes["setting"]
             inside = sentence.start <= context.place[1].start < match.anchor.start
             if not inside and not setting.official:
+                self._reject(reading, match, "no_place")
                 return
             if text[match.anchor.start - 1 : match.anchor.start] not in (
                 "",
@@ -83,12 +89,15 @@ class Focus:
                 "要",
                 "点",
             ):
+                self._reject(reading, match, "verb_inside")
                 return
             place = context.place
             factors.append(("distance", distance_factor(reading, index, place)))
         else:
+            self._reject(reading, match, "no_place" if technologies else "no_place_or_technology")
             return
         if place[0] == Ref("place", "CN") and not technologies:
+            self._reject(reading, match, "nation_without_technology")
             return
         named = [one for one in technologies if not one.generic] or technologies[:1]
         for one in named or [None]:

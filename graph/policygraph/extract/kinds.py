@@ -81,16 +81,19 @@ class Kinds:
             if run.total > 1 and not granted[index] and frames[index].quantity.dimension == "money":
                 first = index - run.position
                 granted[index] = next((role for role in granted[first : first + run.total] if role), "")
-        bound = [decider.conditions.is_condition(*pair) for pair in zip(frames, granted, strict=True)]
+        bound = [decider.conditions.condition(*pair) for pair in zip(frames, granted, strict=True)]
         findings = []
         for index, run in enumerate(runs):
             last = index + run.total - 1 - run.position
-            if bound[index] or (run.total > 1 and bound[last]):
+            if condition := bound[index] or (bound[last] if run.total > 1 else ""):
+                reading.reject("quantity", *frames[index].quantity.number, condition)
                 continue
             finding = decider.decide(frames[index], granted[index])
             if finding is not None:
                 finding.run = run
                 findings.append(finding)
+            else:
+                reading.reject("quantity", *frames[index].quantity.number, decider.why)
         reading.notes["findings"] = findings
 
 
@@ -115,13 +118,16 @@ class _Decider:
             lambda frame: self._deadline(frame) is not None,
         )
         self.places = [place for place in reading.notes.get("places", ()) if "in-name" not in place.flags]
+        self.why = ""  # why the last quantity states nothing
 
     def decide(self, frame: Frame, granted: str) -> Finding | None:
         """Return what a quantity that is no condition states, or None where it states nothing."""
-        if self.conditions.is_nothing(frame):
+        self.why = self.conditions.nothing(frame) or "in_rules"
+        if self.why != "in_rules":
             return None
         modality = self._modality(frame)
         if _FORMER.search(frame.before) and _CHANGED.match(frame.after) and not self._foretold(frame):
+            self.why = "former_grant"
             return None if granted else Finding(frame, "statistic", "statistic.former@1", 0.85, modality)
         if granted and not self._reports_the_past(frame):
             return Finding(frame, "measure", f"measure.{granted}@1", 0.88, modality, granted)

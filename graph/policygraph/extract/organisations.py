@@ -124,6 +124,7 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
     body = reading.document.body
     for name in names_in(text, body.start, body.end, known.complete, known.begins, known.has_place):
         if not name.specific:
+            reading.reject("organisation", name.start, name.end, "nobody")
             continue
         place = (name.start, name.end)
         if place in found:

@@ -111,9 +111,11 @@ def _not_otherwise(
     kept = []
     for one in found:
         if (one.name.start, one.name.end) in taken:
+            reading.reject("person", *one.name, "is_organisation")
             continue
         opened = [hit for hit in reading.hits.within("PLACE", *one.name) if hit.start == one.name.start]
         if opened and not speaking().match(reading.text, one.name.end):
+            reading.reject("person", *one.name, "is_place")
             continue
         kept.append(one)
     return kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from policygraph.extract.lexicon import Hits, Lexicon
 from policygraph.extract.normalise import normalise
@@ -35,12 +35,26 @@ class Context:
     tense: str | None = None
 
 
+class Rejected(NamedTuple):
+    """A candidate at `start`..`end` that became no fact: what it might have been, and why not (a key of `near.REASONS`).
+
+    `what` is quantity, title, organisation, person, technology or rule; `rule` the name of the rule that nearly fired.
+    """
+
+    start: int
+    end: int
+    what: str
+    reason: str
+    rule: str = ""
+
+
 @dataclass(slots=True)
 class Reading:
     """A document being read: normalised text, segments, lexicon hits, registers, and the claims so far.
 
     `notes` is where a component leaves what later ones need (titles, people, organisations, quantities, times ...), under
-    the name it declares in `assigns`.
+    the name it declares in `assigns`. `rejected` is None unless somebody asks why things were not read: then components
+    leave there what they turned down.
     """
 
     document: Document
@@ -52,6 +66,7 @@ class Reading:
     contexts: list[Context]
     claims: list[Claim] = field(default_factory=list)
     notes: dict[str, Any] = field(default_factory=dict)
+    rejected: list[Rejected] | None = None
     _starts: list[int] = field(default_factory=list)
 
     @classmethod
@@ -81,6 +96,11 @@ class Reading:
         if index >= 0 and self.quotations[index].start <= position < self.quotations[index].end:
             return self.quotations[index]
         return None
+
+    def reject(self, what: str, start: int, end: int, reason: str, rule: str = "") -> None:
+        """Note why a candidate became no fact, if that is asked for; see Rejected."""
+        if self.rejected is not None:
+            self.rejected.append(Rejected(start, end, what, reason, rule))
 
     def written(self, span: Span) -> str:
         """Return what stands at a span in the stored text, as printed."""

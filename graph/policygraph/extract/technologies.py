@@ -96,6 +96,8 @@ def _terms(reading: Reading) -> list[Hit]:
         ):
             continue
         if hit.entry.surface in stopped or _NO_TERM_AFTER.match(text, hit.end):
+            reason = "says_nothing" if hit.entry.surface in stopped else "in_name"
+            reading.reject("technology", hit.start, hit.end, reason)
             continue
         if kept and kept[-1].start == hit.start:
             continue
@@ -190,6 +192,7 @@ def _outside_names(reading: Reading, mentions: list[TechnologyMention]) -> list[
     for one in mentions:
         index = bisect_right(starts, one.start) - 1
         if index >= 0 and taken[index][1] >= one.end:
+            reading.reject("technology", one.start, one.end, "in_name")
             continue
         kept.append(one)
     return kept

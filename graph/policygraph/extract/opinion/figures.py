@@ -66,7 +66,7 @@ class Figures:
         frame = frame_of(self.reading, index)
         if _UNSAID.search(self.reading.text[frame.start : frame.quantity.start]):
             return DENIED
-        if self.conditions.is_condition(frame, "grant" if item.kind == "measure" else ""):
+        if self.conditions.condition(frame, "grant" if item.kind == "measure" else ""):
             return CONDITION
         words = _within(self.reading.document.text, item.words, evidence)
         if item.words and words is None:
