@@ -292,16 +292,19 @@ class PolicyGraph:
     def judge(
         self, verdict: str, first: str, second: str | None = None, *, by: str, on: date, reason: str = ""
     ) -> str:
-        """Record that two things are `same` or `not-same`, or that one fact is `wrong`, and return the judgement's id.
+        """Record that two things are the `same` or `not-same`, or that one is `wrong` or `right`, and return the judgement's id.
 
-        Things are given as for `show`; links between documents are computed anew. Raises InputError for a verdict that
-        does not fit, UnknownNameError for an unknown thing.
+        Things are given as for `show`; what is wrong or right is a fact, or one claim of it (its IRI, `claim/ID` or ID).
+        What is wrong leaves the facts, links between documents are computed anew, and so after every build. Raises
+        InputError for a verdict that does not fit, UnknownNameError for an unknown thing.
+
+        Example: `graph.judge("wrong", "claim/2b45be5db5299884c0880955fa861844", by="王芳", on=date(2025, 6, 1))`.
         """
         from policygraph.link.judgements import make_judgement
-        from policygraph.rdf.judgements import add_judgement
+        from policygraph.rdf.judgements import add_judgement, judged_thing
 
-        one = self.names.find(first).value
-        other = self.names.find(second).value if second else None
+        one = judged_thing(self.store, first) or self.names.find(first).value
+        other = (judged_thing(self.store, second) or self.names.find(second).value) if second else None
         judgement = make_judgement(verdict, one, other, by, on, reason=reason)
         return self._judged(lambda store: add_judgement(store, judgement))
 
@@ -318,9 +321,15 @@ class PolicyGraph:
         return read_judgements(self.store)
 
     def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
-        """Change the judgements, then the links that follow from them."""
+        """Change the judgements, then the facts and links that follow from them."""
         from policygraph.building.fingerprint import pipeline_fingerprint
         from policygraph.building.reference import load_derived
+
+    def lost_judgements(self) -> list[Judgement]:
+        """Return the judgements that stand, but about things that no document names any more, by id."""
+        from policygraph.rdf.rejected import lost_judgements
+
+        return lost_judgements(self.store)
 
         def change(store: Store) -> _T:
             assert isinstance(store, WritableStore)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,12 @@ import pyoxigraph as ox
 from policygraph.building.sources import Known, find_sources, known, read_source
 from policygraph.errors import PolicyGraphError
 from policygraph.extract.normalise import normalise
+from policygraph.link.judgements import Verdict
 from policygraph.model import Document, Issue, Ref, Span
 from policygraph.rdf.facts import CLASSES, PREDICATES
 from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
+from policygraph.rdf.rejected import document_quads_of, judged_document, standing_verdicts
 from policygraph.read import MAX_BYTES
 from policygraph.rereading import date_rereads, number_rereads, place_rereads, unit_rereads, words_reread
 from policygraph.store import Store
@@ -90,8 +92,9 @@ def audit(store: Store, sources: Iterable[Path | str] | None = None) -> AuditRep
     at_hand = {one.key: one for one in _known(sources)} if sources is not None else {}
     said: set[tuple[Any, Any, Any]] = set()
     for key in store.documents():
+    verdicts = standing_verdicts(store)
         report.documents += 1
-        _Audit(store, key, report).run(at_hand.get(key), said)
+        _Audit(store, key, report).run(at_hand.get(key), said, verdicts)
     _check_default_graph(store, said, report)
     return report
 
@@ -137,14 +140,22 @@ class _Audit:
         self.nodes: dict[Any, dict[str, list[Any]]] = {}
         self.document: Document | None = None
 
-    def run(self, source: Known | None, said: set[tuple[Any, Any, Any]]) -> None:
-        """Check the document, its passages and its claims; add its direct triples to `said`."""
+    def run(
+        self, source: Known | None, said: set[tuple[Any, Any, Any]], verdicts: Mapping[str, Verdict]
+    ) -> None:
+        """Check the document, its passages and its claims; add its direct triples to `said`.
+
+        What people have rejected must be exactly what their `verdicts` reject.
+        """
         graph = self.store.iris.graph(self.key)
         for quad in self.store.quads(graph):
             self.nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
             if not is_bookkeeping(quad):
                 said.add((quad.subject, quad.predicate, quad.object))
         try:
+        for quad in self.store.quads(self.store.iris.rejected(self.key)):
+            self.nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+        self._check_rejected(verdicts)
             self.document = self.store.document(self.key)
         except (PolicyGraphError, ValueError, KeyError, TypeError) as error:
             self._found("", f"the stored document cannot be read back: {error}")
@@ -166,6 +177,14 @@ class _Audit:
                 self._found(node, "the fact is stated by no claim")
 
     def _found(self, node: Any, message: str) -> None:
+    def _check_rejected(self, verdicts: Mapping[str, Verdict]) -> None:
+        """Check that what is set aside of the document, and marked in it, is what the verdicts that stand say."""
+        stored = document_quads_of(self.store, self.key)
+        if set(judged_document(stored, verdicts, self.key, self.store.iris)) != set(stored):
+            self._found(
+                "", "what is marked and set aside as judged is not what the judgements that stand say"
+            )
+
         self.report.problems.append(Problem(self.key, getattr(node, "value", str(node)), message))
 
     def _check_document(self, document: Document, source: Known | None) -> None:

@@ -17,6 +17,7 @@ from policygraph.building.workers import run
 from policygraph.errors import PolicyGraphError, StoreError, UnknownNameError
 from policygraph.extract.rules import check_rules
 from policygraph.model import Issue
+from policygraph.rdf.rejected import judged_document, judged_nquads, lost_judgements, standing_verdicts
 from policygraph.read import MAX_BYTES
 from policygraph.store import Store, WritableStore
 from policygraph.store.folder import (
@@ -123,6 +124,7 @@ class _Build:
             self._update(sources, workers)
         self._account_for_missing(paths, [one.key for one in sources], prune)
         self._derive()
+        self.verdicts = standing_verdicts(store)
         if report.quads > _MANY_QUADS and store.folder:
             with translated(store.folder):
                 store.inner.optimize()
@@ -138,6 +140,7 @@ class _Build:
 
     def _derive(self) -> None:
         """Compute the links across documents; should that fail, the documents are stored all the same."""
+        report.lost = [one.id for one in lost_judgements(store)]
         try:
             self.report.derived = load_derived(self.store, self.pipeline)
         except PolicyGraphError:
@@ -231,13 +234,14 @@ class _Build:
                 append_sources(self.store.folder, self.unwritten)
             self.unwritten = {}
         new = [result for result in self.batch if result.key not in self.documents]
-        self.store.add([result.nquads for result in new])
+        iris = self.store.iris
+        self.store.add([judged_nquads(one.nquads, self.verdicts, one.key, iris) for one in new])
         self.report.new += [result.key for result in new if not result.failed]
         for result in self.batch:
             if result.key in self.documents:
-                graph = self.store.iris.graph(result.key)
                 quads = ox.parse(result.nquads, format=ox.RdfFormat.N_QUADS)
-                changed = self.store.replace(result.key, (q for q in quads if q.graph_name == graph))
+                judged = judged_document(quads, self.verdicts, result.key, iris)
+                changed = self.store.replace(result.key, judged)
                 (self.report.changed if changed else self.report.unchanged).append(result.key)
         self.documents |= {result.key: "" for result in self.batch}
         self.batch, self.size = [], 0

@@ -321,7 +321,7 @@ def test_judge(run: Run, articles: Path, tmp_path: Path, monkeypatch: pytest.Mon
         == 0
     )
     (withdrawn,) = rows(run("judge", "--list", "--store", store).out)[1:]
-    assert withdrawn[-2:] == ["李雷", "2025-07-02"]
+    assert withdrawn[-3:-1] == ["李雷", "2025-07-02"]
     assert run("judge", "maybe", plan, "--by", "王芳", "--store", store).code == 2
     assert run("judge", "same", plan, "--by", "王芳", "--store", store).code == 2
     assert run("judge", "wrong", plan, "--by", "王芳", "--on", "yesterday", "--store", store).code == 2

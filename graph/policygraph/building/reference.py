@@ -11,6 +11,7 @@ from policygraph.model import digest
 from policygraph.rdf.derived import derive
 from policygraph.rdf.iris import POL, Iris
 from policygraph.rdf.reference import reference_quads
+from policygraph.rdf.rejected import settle
 from policygraph.store.writable import WritableStore
 
 
@@ -41,11 +42,12 @@ def _reference(base: str, pipeline: str) -> bytes:
 
 
 def load_derived(store: WritableStore, pipeline: str) -> int | None:
-    """Compute the derived graphs anew if the documents are others than they were computed from.
+    """Do what people's verdicts say, and compute the derived graphs anew if they were computed from another state.
 
     Returns the number of their quads, None if they were current. They are a function of the set of documents and of what
     people have said (graph `human`).
     """
+    settle(store)
     graph = ox.NamedNode(store.iris.derived_graphs.rstrip("/"))
     stamp = _state(store, pipeline)
     if stamp is not None and store.stamp(graph) == stamp:

@@ -17,7 +17,8 @@ class BuildReport:
     `new`, `changed` and `unchanged` documents are in the store as their sources are now; `failed` ones could not be
     processed, and stay as they were if they were stored before; `missing` ones have lost their source and are still stored;
     `removed` ones are gone. `claims` counts, by kind, the claims of the documents processed. `derived` is the number of
-    quads in the derived graphs, None if they were current.
+    quads in the derived graphs, None if they were current. `lost` are the ids of judgements about things that no document
+    names any more.
     """
 
     found: int = 0
@@ -31,6 +32,7 @@ class BuildReport:
     issues: list[Issue] = field(default_factory=list)
     quads: int = 0
     derived: int | None = None
+    lost: list[str] = field(default_factory=list)
 
     @property
     def processed(self) -> int:

@@ -29,6 +29,15 @@ def print_build(settings: Settings, report: BuildReport) -> None:
         click.echo(f"{settings.at('文档', 'documents')}: {', '.join(parts) or 0}", err=True)
         if report.claims:
             click.echo(_claims_line(settings, report), err=True)
+        if report.lost:
+            lost = len(report.lost)
+            click.echo(
+                settings.at(
+                    f"{lost} 条人工判断所指的对象已不存在，见 policygraph judge --list",
+                    f"{lost} judgement{'' if lost == 1 else 's'} lost what they are about: see policygraph judge --list",
+                ),
+                err=True,
+            )
     for issue in report.issues[:_SHOWN_ISSUES]:
         if settings.verbosity >= 0 or issue.severity == "error":
             word = (

@@ -39,6 +39,8 @@ class EvidenceReader:
     def __init__(self, facts: Facts) -> None:
         """Read from the store of `facts`."""
         self._store = facts.inner
+        rejected = facts.inner.quads_for_pattern(None, POL.flag, ox.Literal("rejected"), None)
+        self._rejected = frozenset(quad.subject for quad in rejected)
         self._documents = facts.document_graphs
         # Edges come subject by subject, so that what one asks the next asks again.
         self._find_in = lru_cache(maxsize=2048)(self._find)
@@ -101,7 +103,7 @@ class EvidenceReader:
             graph = claim.graph_name
             if not isinstance(graph, ox.NamedNode) or graph.value not in self._documents:
                 continue
-            if not isinstance(claim.subject, ox.NamedNode):
+            if not isinstance(claim.subject, ox.NamedNode) or claim.subject in self._rejected:
                 continue
             # Two questions of one answer each: all of a claim, its long detail too, would take twice as long.
             starts = self._objects(claim.subject, POL.start, graph)

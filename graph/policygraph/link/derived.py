@@ -36,6 +36,7 @@ from policygraph.link.same_plans import same_plans
 from policygraph.link.similar import near_duplicates
 
 STATUS_GRAPH, CITES_GRAPH, FIGURES_GRAPH = "status", "cites", "figures"
+OTHERS_GRAPH = "others"
 CURRENT, CITES = "status.most-advanced@1", "cites.canonical@1"
 
 # How far a plan has come, from the first step to the last (the local names of the statuses scheme, `unknown` apart).
@@ -48,7 +49,7 @@ def derive_links(rows: Rows, judgements: Iterable[Judgement] = ()) -> Derived:
     Takes organisations first, since people and plans meet through them, then plans, since targets do.
     """
     judged = Judged(judgements)
-    derived = Derived(wrong=sorted(judged.wrong))
+    derived = Derived()
 
     def joined(
         graph: str, links: Iterable[Link], members: Iterable[str], strength: Sequence[str] = ()
@@ -69,6 +70,7 @@ def derive_links(rows: Rows, judgements: Iterable[Judgement] = ()) -> Derived:
     plans = joined(PLANS, same_plans(rows.plans, places, organisations), _ids(rows.plans), PLAN_STRENGTH)
     # Figures are joined by people only: equal ones share an id already.
     joined(FIGURES_GRAPH, (), _ids(rows.figures))
+    joined(OTHERS_GRAPH, (), rows.others)
     _statuses(derived, rows.plans, plans)
     derived.links += _cites(rows.plans, plans)
     derived.links += [

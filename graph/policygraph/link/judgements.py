@@ -1,10 +1,11 @@
-"""What people say about links: same, not same, wrong; each with its author and date, each withdrawable.
+"""What people say: same, not same, wrong, right; each with its author and date, each withdrawable.
 
-Judgements are kept, never overwritten: withdrawing one notes by whom and when. Links are computed from those that stand:
+Judgements are kept, never overwritten: withdrawing one notes by whom and when. Facts and links follow from those that stand:
 
 - `same` joins two things whatever the rules say; `not-same` keeps them apart, also where others would bridge them;
 - where both stand for one pair, the later counts, and of one day `not-same`: a wrong merge costs more than a missing one;
-- `wrong` marks one fact: it takes part in no link any more.
+- `wrong` rejects a fact, or one document's claim of it; `right` confirms it. What is said of a claim counts before what is
+  said of its fact; of two judgements on one thing the later counts, of one day `wrong`.
 """
 
 from __future__ import annotations
@@ -24,11 +25,15 @@ class Verdict(StrEnum):
     SAME = "same"
     NOT_SAME = "not-same"
     WRONG = "wrong"
+    RIGHT = "right"
+
+
+SINGLE = frozenset((Verdict.WRONG, Verdict.RIGHT))
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One judgement: the verdict on one thing (wrong) or on a pair, by whom, on which day, and why."""
+    """One judgement: the verdict on one thing (wrong, right) or on a pair, by whom, on which day, and why."""
 
     verdict: Verdict
     first: str
@@ -66,9 +71,9 @@ def make_judgement(
         raise InputError(f"There is no verdict {verdict!r}. Known: {', '.join(Verdict)}.") from None
     if not author.strip():
         raise InputError("A judgement needs an author: say who judges.")
-    if known is Verdict.WRONG:
+    if known in SINGLE:
         if second is not None:
-            raise InputError("The verdict wrong is about one thing. Leave the second out.")
+            raise InputError(f"The verdict {known} is about one thing. Leave the second out.")
         return Judgement(known, first, None, author.strip(), made_on, reason)
     if second is None or first == second:
         raise InputError(f"The verdict {known} is about two different things. Name both.")
@@ -81,13 +86,27 @@ def withdraw(judgement: Judgement, author: str, on: date) -> Judgement:
     return judgement if not judgement.stands else replace(judgement, withdrawn_by=author, withdrawn_on=on)
 
 
+def verdicts_on_single_things(judgements: Iterable[Judgement]) -> dict[str, Verdict]:
+    """Return what counts of each claim or fact that has been judged wrong or right, sorted by thing.
+
+    >>> early = make_judgement("wrong", "f", None, "王", date(2025, 5, 1))
+    >>> late = make_judgement("right", "f", None, "李", date(2025, 5, 2))
+    >>> verdicts_on_single_things([late, early])["f"].value
+    'right'
+    """
+    single = [one for one in judgements if one.stands and one.verdict in SINGLE]
+    single.sort(key=lambda one: (one.made_on, one.verdict is Verdict.WRONG, one.id))
+    return dict(sorted({one.first: one.verdict for one in single}.items()))
+
+
 class Judged:
     """The judgements that stand, as the rules ask for them."""
 
     def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
         """Take the judgements in any order."""
         standing = [judgement for judgement in judgements if judgement.stands]
-        self.wrong = frozenset(one.first for one in standing if one.verdict is Verdict.WRONG)
+        single = verdicts_on_single_things(standing)
+        self.wrong = frozenset(thing for thing, verdict in single.items() if verdict is Verdict.WRONG)
         pairs: dict[tuple[str, str], Judgement] = {}
         for one in sorted(standing, key=lambda one: (one.made_on, one.verdict is Verdict.NOT_SAME, one.id)):
             if one.second is not None:

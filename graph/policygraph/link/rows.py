@@ -97,6 +97,9 @@ class Rows:
     people: tuple[PersonRow, ...] = ()
     documents: tuple[DocumentRow, ...] = ()
     figures: tuple[FigureRow, ...] = ()
+    others: tuple[
+        str, ...
+    ] = ()  # ids of other things that people may join: technologies, initiatives, measures ...
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -121,4 +124,3 @@ class Derived:
     links: list[Link] = field(default_factory=list)
     canonical: dict[str, dict[str, str]] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)

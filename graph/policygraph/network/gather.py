@@ -102,6 +102,7 @@ def gather_evidence(
                    pol:confidence ?confidence .
                 ?passage pol:start ?from ; pol:text ?text .
                 OPTIONAL {{ ?k pol:modality ?modality }} OPTIONAL {{ ?k pol:detail ?detail }}
+                FILTER NOT EXISTS {{ ?k pol:flag "rejected" }}
             }} }}"""
         for row in rows(store, query):
             evidence = _evidence(row, of_graph, flags)

@@ -15,13 +15,14 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from policygraph.link.judgements import Judgement
+from policygraph.link.judgements import Judgement, verdicts_on_single_things
 from policygraph.network.labels import Label
 from policygraph.query.kept import held
 from policygraph.rdf.derived import derive
 from policygraph.rdf.iris import DCTERMS, POL
 from policygraph.rdf.judgements import judgement_quads, read_judgements
 from policygraph.rdf.quads import is_bookkeeping
+from policygraph.rdf.rejected import document_quads_of, judged_document
 from policygraph.store import Store
 
 _DEFAULT = ox.DefaultGraph()
@@ -134,10 +135,13 @@ def _counted(
     store: Store, past: Store, known: frozenset[str], standing: list[Judgement]
 ) -> Iterator[ox.Quad]:
     iris = store.iris
+    verdicts = verdicts_on_single_things(standing)
     for graph in (iris.places, iris.schemes, *map(ox.NamedNode, sorted(known))):
-        for quad in store.quads(graph):
+        key = iris.key_of_graph(graph)
+        said = list(store.quads(graph)) if key is None else document_quads_of(store, key)
+        for quad in said if key is None else judged_document(said, verdicts, key, iris):
             yield quad
-            if not is_bookkeeping(quad):
+            if quad.graph_name == graph and not is_bookkeeping(quad):
                 yield ox.Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
     ours = {iris.text("judgement", one.id) for one in read_judgements(store)}
     for quad in store.quads(iris.human):

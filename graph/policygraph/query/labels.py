@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from policygraph.network.labels import Label, shorten
 from policygraph.query.run import run_table
 from policygraph.query.table import Cell, Table, cell_text
-from policygraph.rdf.iris import PREFIXES
+from policygraph.rdf.iris import POL, PREFIXES
 
 if TYPE_CHECKING:
     from policygraph.store import Store
@@ -118,6 +118,16 @@ def labelled(
 
     rows = [tuple(map(named, row)) for row in table.rows]
     return Table(table.columns, list(dict.fromkeys(rows)) if distinct else rows, table.titles)
+
+
+def together(store: Store, node: ox.NamedNode) -> list[ox.NamedNode]:
+    """Return a thing and what links or people say is the same thing, sorted: the nodes with its `pol:canonical`."""
+    found = {node}
+    for canonical in store.matching(node, POL.canonical, None, ox.DefaultGraph()):
+        for quad in store.matching(None, POL.canonical, canonical.object, ox.DefaultGraph()):
+            if isinstance(quad.subject, ox.NamedNode):
+                found.add(quad.subject)
+    return sorted(found, key=str)
 
 
 def label(store: Store, node: ox.NamedNode, lang: str = "zh") -> str:

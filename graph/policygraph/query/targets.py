@@ -16,7 +16,7 @@ from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
 from policygraph.network.labels import Label, changed, deadline_label, exact_number, quantity
 from policygraph.network.viewmodel import Evidence, Source
-from policygraph.query.labels import label_pairs
+from policygraph.query.labels import label_pairs, together
 from policygraph.query.names import Names
 from policygraph.query.run import run_table
 from policygraph.query.saved import literal
@@ -31,9 +31,9 @@ SELECT ?target ?property ?value {{
   ?target ?property ?value .
 }}"""
 # Only what is asked for stands in the query: a filter that might be empty would be tried on every target.
-_WITHIN = "?target pol:jurisdiction/schema:containedInPlace? {} ."
-_ABOUT = "?target pol:technology/pol:broaderTransitive? {} ."
-_OF = "?target pol:setBy {} ."
+_WITHIN = "VALUES ?within {{ {} }} ?target pol:jurisdiction/schema:containedInPlace? ?within ."
+_ABOUT = "VALUES ?about {{ {} }} ?target pol:technology/pol:broaderTransitive? ?about ."
+_OF = "VALUES ?of {{ {} }} ?target pol:setBy ?of ."
 _AFTER = "?target pol:deadline ?last FILTER(?last >= {})"
 _BEFORE = "?target pol:deadline ?day FILTER(?day <= {})"
 _STATUS = "SELECT ?plan ?status { ?plan pol:hasVersion/pol:status ?status }"
@@ -189,7 +189,7 @@ def target_ledger(
     """
     names = names or Names(store)
     conditions = [
-        condition.format(names.find(given, (kind,)))
+        condition.format(" ".join(map(str, together(store, names.find(given, (kind,))))))
         for condition, kind, given in (
             (_WITHIN, "place", place),
             (_ABOUT, "technology", technology),

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from policygraph.link.derived import STATUS_GRAPH, derive_links
+from policygraph.link.judgements import Verdict
 from policygraph.link.rows import (
     Derived,
     DocumentRow,
@@ -32,7 +33,8 @@ from policygraph.rdf.judgements import FROM, Asked, read_judgements
 # a thing's properties in all document graphs: property IRI -> values
 Said = dict[str, set[str]]
 
-_JUDGEMENTS_GRAPH = "judgements"
+# what people may join beyond plans, organisations, people and figures
+_OTHER_KINDS = frozenset(("place", "technology", "initiative", "measure", "bottleneck", "action"))
 _FIGURES = {"target": POL.Target, "statistic": POL.Observation, "forecast": POL.Forecast}
 _DATE_OF = {"target": (POL.deadlineStart, POL.deadline)}
 _VERSION = (POL.titleAsPrinted, POL.status)
@@ -79,6 +81,7 @@ def read_rows(store: Queried) -> Rows:
         people=tuple(_people(things)),
         documents=tuple(_documents(store)),
         figures=tuple(_figures(things)),
+        others=tuple(_others(store)),
     )
 
 
@@ -217,6 +220,25 @@ def _figures(things: _Things) -> Iterator[FigureRow]:
             )
 
 
+def _others(store: Asked) -> Iterator[str]:
+    """Yield what people judged the same and no other rows hold, where documents or tables still speak of it."""
+    things = {
+        thing
+        for one in read_judgements(store)
+        if one.stands and one.verdict is Verdict.SAME
+        for thing in (one.first, one.second)
+        if thing is not None
+    }
+    silent = (store.iris.human.value, store.iris.derived_graphs, str(ox.DefaultGraph()))
+    for thing in sorted(things):
+        ref = store.iris.ref_of(ox.NamedNode(thing))
+        if ref is not None and ref.kind in _OTHER_KINDS:
+            quads = store.inner.quads_for_pattern(ox.NamedNode(thing), None, None, None)
+            graphs = {str(quad.graph_name).strip("<>") for quad in quads}
+            if any(not graph.startswith(silent) for graph in graphs):
+                yield thing
+
+
 def _quads(derived: Derived, iris: Iris) -> Iterator[ox.Quad]:
     for name, canonical in derived.canonical.items():
         for member, smallest in canonical.items():
@@ -224,8 +246,6 @@ def _quads(derived: Derived, iris: Iris) -> Iterator[ox.Quad]:
     status_graph = iris.derived(STATUS_GRAPH)
     for plan, status in derived.statuses.items():
         yield ox.Quad(ox.NamedNode(plan), POL.currentStatus, _status(status, iris), status_graph)
-    for iri in derived.wrong:
-        yield ox.Quad(ox.NamedNode(iri), POL.verdict, ox.Literal("wrong"), iris.derived(_JUDGEMENTS_GRAPH))
     for link in derived.links:
         yield from _link_quads(link, iris)
 

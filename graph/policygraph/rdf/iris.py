@@ -119,6 +119,7 @@ class Iris:
         self.document_graphs = base + _DOCUMENT_GRAPH
         self.derived_graphs = base + "graph/derived/"
         self.import_graphs = base + "graph/import/"
+        self.rejected_graphs = base + "graph/rejected/"
 
     def text(self, kind: str, key: str) -> str:
         """Return `<base>KIND/KEY` as a string."""
@@ -150,6 +151,10 @@ class Iris:
     def graph(self, key: str) -> NamedNode:
         """Return the graph of a document."""
         return NamedNode(self.document_graphs + encode(key))
+
+    def rejected(self, key: str) -> NamedNode:
+        """Return the graph of what people have rejected of a document."""
+        return NamedNode(self.rejected_graphs + encode(key))
 
     def derived(self, name: str) -> NamedNode:
         """Return the derived graph of this name."""

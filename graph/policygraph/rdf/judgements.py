@@ -1,11 +1,12 @@
-"""What people say about links, kept in the graph `human`: added and withdrawn, never overwritten.
+"""What people say of facts and links, kept in the graph `human`: added and withdrawn, never overwritten.
 
-A judgement is `<base>judgement/ID`: a pol:Judgement with pol:verdict, pol:from, pol:to (but for `wrong`), dcterms:creator,
+A judgement is `<base>judgement/ID`: a pol:Judgement with pol:verdict, pol:from, pol:to (but for `wrong` and `right`), dcterms:creator,
 dcterms:created, pol:reason and, once withdrawn, pol:withdrawnBy and pol:withdrawnOn.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Protocol
@@ -101,11 +102,44 @@ def read_judgements(store: Asked) -> list[Judgement]:
     return sorted(judgements, key=lambda judgement: judgement.id)
 
 
-def add_judgement(store: Written, judgement: Judgement) -> str:
-    """Put a judgement into the store and return its id; the derived links follow with the next build.
+def judged_thing(store: Asked, name: str) -> str | None:
+    """Return the IRI of the claim or of the rejected fact that `name` gives (IRI, `kind/ID`, a claim's ID); None if of none.
 
-    Raises UnknownNameError if the store knows nothing of a thing judged.
+    Names of things are looked up among the facts, where neither is found.
     """
+    given = name.strip()
+    if re.fullmatch(r"[0-9a-f]{32}", given):
+        given = f"claim/{given}"
+    kind, slash, key = given.partition("/")
+    iri = store.iris.text(kind, key) if slash and kind.isalpha() and kind.isascii() else given
+    for tried in (given, iri):
+        try:
+            node = ox.NamedNode(tried)
+        except ValueError:
+            continue
+        if any(store.inner.quads_for_pattern(node, POL.states, None, None)) or any(
+            store.inner.quads_for_pattern(None, POL.states, node, None)
+        ):
+            return node.value
+    return None
+
+
+def add_judgement(store: Written, judgement: Judgement) -> str:
+    """Put a judgement into the store and return its id; `settle` and the derived links make it count.
+
+    Raises UnknownNameError if the store knows nothing of a thing judged, InputError for things of different kinds said to
+    be the same.
+    """
+    if judgement.verdict is Verdict.SAME and judgement.second is not None:
+        kinds = [
+            ref.kind
+            for thing in (judgement.first, judgement.second)
+            if (ref := store.iris.ref_of(_node(thing))) is not None
+        ]
+        if len(set(kinds)) > 1:
+            raise InputError(
+                f"A {kinds[0]} and a {kinds[1]} cannot be the same. Judge two things of one kind."
+            )
     for iri in (judgement.first, judgement.second):
         if iri is not None and not any(store.inner.quads_for_pattern(_node(iri), None, None, None)):
             raise UnknownNameError("thing in the store", iri, ())

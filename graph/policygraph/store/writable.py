@@ -87,35 +87,47 @@ class WritableStore(Store):
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> bool:
         """Put `quads` in the place of a document's graph, in one update; return whether anything changed.
 
-        A fact of the old graph leaves the default graph if no other graph states it.
+        With it goes the graph of what people have rejected of the document. A fact of the old graph leaves the default
+        graph if no other graph states it.
         """
-        return self.set_graph(self.iris.graph(key), quads)
+        return self.set_graphs((self.iris.graph(key), self.iris.rejected(key)), quads)
 
     def remove(self, key: str) -> bool:
         """Remove a document and the facts nobody else states, in one update; return whether it was there."""
-        return self.set_graph(self.iris.graph(key), ())
+        return self.replace(key, ())
 
     def set_graph(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> bool:
         """Make `quads` the content of a graph, and the default graph what it must be then; return whether anything changed.
 
         Quads of other graphs among them are left out. One SPARQL update does it, so that it happens whole or not at all.
         """
-        old = set(self.quads(graph))
-        new = {quad for quad in quads if quad.graph_name == graph}
-        removed, added = old - new, new - old
-        if not removed and not added:
+        return self.set_graphs((graph,), quads)
+
+    def set_graphs(self, graphs: Sequence[ox.NamedNode], quads: Iterable[ox.Quad]) -> bool:
+        """Do what `set_graph` does for several graphs at once, none of which states a fact another of them states."""
+        given = set(quads)
+        steps: list[str] = []
+        for graph in graphs:
+            old = set(self.quads(graph))
+            new = {quad for quad in given if quad.graph_name == graph}
+            removed, added = old - new, new - old
+            if not removed and not added:
+                continue
+            facts = self.says_facts(graph)
+            if not old and len(added) > 2_000 and len(graphs) == 1:
+                self._load(added, facts)
+                return True
+            lost = [
+                quad
+                for quad in removed
+                if facts and not is_bookkeeping(quad) and not self._said_elsewhere(quad)
+            ]
+            gained = [quad for quad in added if facts and not is_bookkeeping(quad)]
+            steps += [_data("DELETE", graph, removed, lost), _data("INSERT", graph, added, gained)]
+            if not new:
+                steps.append(f"DROP SILENT GRAPH {graph}")
+        if not steps:
             return False
-        facts = self.says_facts(graph)
-        if not old and len(added) > 2_000:
-            self._load(added, facts)
-            return True
-        lost = [
-            quad for quad in removed if facts and not is_bookkeeping(quad) and not self._said_elsewhere(quad)
-        ]
-        gained = [quad for quad in added if facts and not is_bookkeeping(quad)]
-        steps = [_data("DELETE", graph, removed, lost), _data("INSERT", graph, added, gained)]
-        if not new:
-            steps.append(f"DROP SILENT GRAPH {graph}")
         with self._writing():
             self.inner.update(" ;\n".join(step for step in steps if step))
         return True
