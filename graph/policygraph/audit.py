@@ -91,8 +91,8 @@ def audit(store: Store, sources: Iterable[Path | str] | None = None) -> AuditRep
     report = AuditReport()
     at_hand = {one.key: one for one in _known(sources)} if sources is not None else {}
     said: set[tuple[Any, Any, Any]] = set()
-    for key in store.documents():
     verdicts = standing_verdicts(store)
+    for key in store.documents():
         report.documents += 1
         _Audit(store, key, report).run(at_hand.get(key), said, verdicts)
     _check_default_graph(store, said, report)
@@ -152,10 +152,10 @@ class _Audit:
             self.nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
             if not is_bookkeeping(quad):
                 said.add((quad.subject, quad.predicate, quad.object))
-        try:
         for quad in self.store.quads(self.store.iris.rejected(self.key)):
             self.nodes.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
         self._check_rejected(verdicts)
+        try:
             self.document = self.store.document(self.key)
         except (PolicyGraphError, ValueError, KeyError, TypeError) as error:
             self._found("", f"the stored document cannot be read back: {error}")
@@ -176,7 +176,6 @@ class _Audit:
             if is_fact and node not in stated and not said_of.keys() <= _ONLY_NAMED:
                 self._found(node, "the fact is stated by no claim")
 
-    def _found(self, node: Any, message: str) -> None:
     def _check_rejected(self, verdicts: Mapping[str, Verdict]) -> None:
         """Check that what is set aside of the document, and marked in it, is what the verdicts that stand say."""
         stored = document_quads_of(self.store, self.key)
@@ -185,6 +184,7 @@ class _Audit:
                 "", "what is marked and set aside as judged is not what the judgements that stand say"
             )
 
+    def _found(self, node: Any, message: str) -> None:
         self.report.problems.append(Problem(self.key, getattr(node, "value", str(node)), message))
 
     def _check_document(self, document: Document, source: Known | None) -> None:
