@@ -320,16 +320,16 @@ class PolicyGraph:
 
         return read_judgements(self.store)
 
-    def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
-        """Change the judgements, then the facts and links that follow from them."""
-        from policygraph.building.fingerprint import pipeline_fingerprint
-        from policygraph.building.reference import load_derived
-
     def lost_judgements(self) -> list[Judgement]:
         """Return the judgements that stand, but about things that no document names any more, by id."""
         from policygraph.rdf.rejected import lost_judgements
 
         return lost_judgements(self.store)
+
+    def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
+        """Change the judgements, then the facts and links that follow from them."""
+        from policygraph.building.fingerprint import pipeline_fingerprint
+        from policygraph.building.reference import load_derived
 
         def change(store: Store) -> _T:
             assert isinstance(store, WritableStore)

@@ -109,6 +109,7 @@ class _Build:
         if rebuild:
             store.begin_rebuild()
         self.documents = store.documents()
+        self.verdicts = standing_verdicts(store)
 
     def run(self, paths: Sequence[Path | str], prune: bool, workers: int | None) -> BuildReport:
         """Do it all."""
@@ -124,7 +125,7 @@ class _Build:
             self._update(sources, workers)
         self._account_for_missing(paths, [one.key for one in sources], prune)
         self._derive()
-        self.verdicts = standing_verdicts(store)
+        report.lost = [one.id for one in lost_judgements(store)]
         if report.quads > _MANY_QUADS and store.folder:
             with translated(store.folder):
                 store.inner.optimize()
@@ -140,7 +141,6 @@ class _Build:
 
     def _derive(self) -> None:
         """Compute the links across documents; should that fail, the documents are stored all the same."""
-        report.lost = [one.id for one in lost_judgements(store)]
         try:
             self.report.derived = load_derived(self.store, self.pipeline)
         except PolicyGraphError:

@@ -31,8 +31,8 @@ class BuildReport:
     claims: Counter[str] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     quads: int = 0
-    derived: int | None = None
     lost: list[str] = field(default_factory=list)
+    derived: int | None = None
 
     @property
     def processed(self) -> int:
