@@ -156,3 +156,32 @@ def test_a_technology_is_named_by_its_technical_name_where_there_is_one():
     assert found.values("name") == ("新型储能",) and not found.flags and len(found.spans) == 2
     (alone,) = claims("建成储能电站3座。", "technology")
     assert set(alone.flags) == {"generic"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "absent"),
+    [
+        ("重点突破碳酸锰矿选矿、锰渣资源化利用等关键核心技术。", {"碳酸锰矿选矿", "锰渣资源化利用"}, set()),
+        (
+            "攻克高温合金单晶叶片精密铸造、遥操作维护以及极地破冰船型等一批关键技术。",
+            {"高温合金单晶叶片精密铸造", "遥操作维护"},
+            set(),
+        ),
+        ("开展人才培养、企业服务等方面技术指导。", set(), {"人才培养", "企业服务"}),
+        ("突破用地保障、人才服务等瓶颈。", set(), {"用地保障", "人才服务"}),
+        ("研发灾害治理、应急指挥等关键技术。", set(), {"灾害治理", "应急指挥"}),
+    ],
+)
+def test_lists_that_say_their_items_are_technologies(text, expected, absent):
+    assert expected <= names(text) and not absent & names(text)
+
+
+def test_brackets_give_a_technology_a_further_name_for_the_rest_of_the_text():
+    (found,) = claims("推广垂直腔面发射激光器（VCSEL）。国产VCSEL芯片已量产。", "technology")[:1]
+    assert len(found.spans) == 3
+    (chinese,) = [
+        claim
+        for claim in claims("扩大MLCC（片式多层瓷介电容）产能。", "technology")
+        if keys((claim,)) == ["mlcc"]
+    ]
+    assert len(chinese.spans) == 2

@@ -17,12 +17,15 @@ import ahocorasick_rs
 
 from policygraph.extract.lexicon import Hit, read_lexicon_file
 from policygraph.extract.reading import Reading
+from policygraph.extract.technology_lists import Known, glosses, listed
 from policygraph.model import Ref, Slot, Span, make_claim
 from policygraph.resources import resource
 
 TERM = "technologies.term@1"
 COMPOUND = "technologies.compound@1"
+LISTED = "technologies.listed@1"
 
+_FACTORS = {TERM: 0.95, COMPOUND: 0.8, LISTED: 0.7}
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _HEAD_BREAK = re.compile(r"[券费税展馆节周月日]|企业|公司|协会|大会|论坛|学院|专业")
 _NO_TERM_AFTER = re.compile(
@@ -38,7 +41,7 @@ class TechnologyMention:
     end: int
     ref: Ref
     generic: bool = False
-    open: bool = False
+    rule: str = TERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,10 @@ class Technologies:
     def __call__(self, reading: Reading) -> None:
         """Add the note and one claim for each technology; see the module."""
         terms = _terms(reading)
-        mentions = sorted(_compounds(reading.text, terms), key=lambda one: (one.start, -one.end))
-        mentions = _outermost(mentions)
+        found = _compounds(reading.text, terms)
+        found += _listed_items(reading, found)
+        mentions = _outermost(sorted(found, key=lambda one: (one.start, -one.end)))
+        mentions = _with_glosses(reading.text, mentions)
         mentions = _outside_names(reading, mentions)
         reading.notes["technologies"] = mentions
         _emit(reading, mentions)
@@ -121,14 +126,18 @@ def _compounds(text: str, terms: list[Hit]) -> list[TechnologyMention]:
             continue
         compound = _leftwards(text, start, part, pieces, ends)
         if compound is not None and not _HEAD_BREAK.match(text, end):
-            found.append(TechnologyMention(compound, end, Ref("technology", text[compound:end]), False, True))
+            found.append(
+                TechnologyMention(compound, end, Ref("technology", text[compound:end]), False, COMPOUND)
+            )
     for hit in terms:
         if hit.entry.flags & {"generic", "latin"}:
             continue
         compound = _leftwards(text, hit.start, _Part("HEAD", True), pieces, {})
         if compound is not None:
             found.append(
-                TechnologyMention(compound, hit.end, Ref("technology", text[compound : hit.end]), False, True)
+                TechnologyMention(
+                    compound, hit.end, Ref("technology", text[compound : hit.end]), False, COMPOUND
+                )
             )
     return found
 
@@ -167,6 +176,29 @@ def _leftwards(
     if _LATIN.match(text[left]) and left and _LATIN.match(text[left - 1]):
         return None
     return left
+
+
+def _listed_items(reading: Reading, found: list[TechnologyMention]) -> list[TechnologyMention]:
+    """Return the items of lists that end in 等关键技术, those left out that are known as something else than a technology."""
+    text, body = reading.text, reading.document.body
+    exact = {(one.start, one.end) for one in found}
+    return [
+        TechnologyMention(start, end, Ref("technology", text[start:end]), False, LISTED)
+        for start, end in listed(text, body.start, body.end)
+        if (start, end) not in exact and text[start:end] not in _listed("GENERIC")
+    ]
+
+
+def _with_glosses(text: str, mentions: list[TechnologyMention]) -> list[TechnologyMention]:
+    """Return the mentions with those by names that brackets gave them: 高带宽存储器（HBM）."""
+    known = [Known(one.start, one.end, one.ref.key) for one in mentions]
+    more = [
+        TechnologyMention(one.start, one.end, Ref("technology", one.key), False)
+        for one in glosses(text, known)
+    ]
+    if not more:
+        return mentions
+    return _outermost(sorted([*mentions, *more], key=lambda one: (one.start, -one.end)))
 
 
 def _outermost(mentions: list[TechnologyMention]) -> list[TechnologyMention]:
@@ -210,10 +242,10 @@ def _emit(reading: Reading, mentions: list[TechnologyMention]) -> None:
         reading.claims.append(
             make_claim(
                 "technology",
-                COMPOUND if first.open else TERM,
+                first.rule,
                 spans,
                 {"entity": Slot(ref, spans[0]), "name": names},
-                factors=[("rule", 0.8 if first.open else 0.95)],
+                factors=[("rule", _FACTORS[first.rule])],
                 flags=[] if specific else ["generic"],
             )
         )
