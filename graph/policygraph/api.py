@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from policygraph.audit import AuditReport
     from policygraph.desk.answer import Answer as DeskAnswer
     from policygraph.export import Exporter
+    from policygraph.extract.opinion import OpinionSettings
     from policygraph.link.judgements import Judgement
     from policygraph.network import ViewGraph
     from policygraph.rdf.validate import ValidationReport
@@ -106,6 +107,8 @@ class PolicyGraph:
         workers: int | None = None,
         max_bytes: int = MAX_BYTES,
         progress: Callable[[int, int, str], None] | None = None,
+        opinion: OpinionSettings | None = None,
+        ocr: bool = False,
     ) -> BuildReport:
         """Read files and folders into the graph and return what was done; what has not changed is left alone.
 
@@ -122,6 +125,8 @@ class PolicyGraph:
                 workers=workers,
                 max_bytes=max_bytes,
                 progress=progress,
+                opinion=opinion,
+                ocr=ocr,
             ),
             rebuild=rebuild,
         )

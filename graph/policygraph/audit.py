@@ -27,6 +27,7 @@ from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
 from policygraph.rdf.rejected import document_quads_of, judged_document, standing_verdicts
 from policygraph.read import MAX_BYTES
+from policygraph.read.ocr import OCR
 from policygraph.rereading import date_rereads, number_rereads, place_rereads, unit_rereads, words_reread
 from policygraph.store import Store
 
@@ -197,7 +198,8 @@ class _Audit:
             return
         self.report.sources += 1
         try:
-            again = source.document or read_source(source.source, sys.maxsize)[0]
+            ocr = OCR in document.flags
+            again = source.document or read_source(source.source, sys.maxsize, ocr=ocr)[0]
         except (PolicyGraphError, OSError) as error:
             self._found("", f"its source cannot be read again: {error}")
             return

@@ -12,11 +12,12 @@ from policygraph.building.fingerprint import pipeline_fingerprint
 from policygraph.building.reference import load_derived, load_reference
 from policygraph.building.report import BuildReport, write_issues
 from policygraph.building.sources import Known, find_sources, known, missing_keys, record, refuse_doubles
-from policygraph.building.work import Result, Settings, Task, process, text_only
+from policygraph.building.work import Result, Settings, Task, process, reader, text_only
 from policygraph.building.workers import run
 from policygraph.errors import PolicyGraphError, StoreError, UnknownNameError
+from policygraph.extract.opinion.settings import OpinionSettings
 from policygraph.extract.rules import check_rules
-from policygraph.model import Issue
+from policygraph.model import Issue, digest
 from policygraph.rdf.rejected import judged_document, judged_nquads, lost_judgements, standing_verdicts
 from policygraph.read import MAX_BYTES
 from policygraph.store import Store, WritableStore
@@ -49,6 +50,8 @@ def build(
     workers: int | None = None,
     max_bytes: int = MAX_BYTES,
     progress: Progress | None = None,
+    opinion: OpinionSettings | None = None,
+    ocr: bool = False,
 ) -> BuildReport:
     """Bring the store up to date with the files and folders at `paths`, and return what was done.
 
@@ -56,6 +59,8 @@ def build(
     is gone from its folder; without it they are only reported. `rebuild` makes everything anew, from the sources given and,
     for documents without one, from their kept texts. `workers` is the number of processes (None: as the machine and the
     number of documents suggest); it never changes the result. `progress` is called with (done, total, name).
+    With `opinion` a language model is asked too (docs/second-opinion.md); its claims depend on the kept answers alone. With
+    `ocr` the pages of a PDF that are pictures are recognised.
 
     What cannot be read or processed is reported in `issues` (also in the store's `issues.jsonl`), and the rest goes on.
     Raises InputError for a path that does not exist or two files with one key, StoreError if the store is read-only, full
@@ -63,7 +68,7 @@ def build(
     """
     if not isinstance(store, WritableStore):
         raise StoreError("The store is open for reading only. Open it with write=True.")
-    return _Build(store, max_bytes, progress, rebuild).run(paths, prune, workers)
+    return _Build(store, max_bytes, progress, rebuild, opinion, ocr).run(paths, prune, workers)
 
 
 def remove(keys: Iterable[str], store: Store) -> list[str]:
@@ -94,11 +99,21 @@ class _Build:
     """One run of `build`: its settings, its report, and the batch not yet stored."""
 
     def __init__(
-        self, store: WritableStore, max_bytes: int, progress: Progress | None, rebuild: bool
+        self,
+        store: WritableStore,
+        max_bytes: int,
+        progress: Progress | None,
+        rebuild: bool,
+        opinion: OpinionSettings | None,
+        ocr: bool,
     ) -> None:
         self.store = store
         self.pipeline = pipeline_fingerprint(store.base)
-        self.settings = Settings(store.base, self.pipeline, max_bytes)
+        stamp = self.pipeline
+        if opinion is not None or ocr:
+            stamp = digest(stamp, opinion.stamp if opinion else None, ocr)
+        self.settings = Settings(store.base, stamp, max_bytes, opinion, ocr)
+        reader.cache_clear()  # an endpoint given up by an earlier build may answer now
         self.report = BuildReport()
         self.progress = progress
         self.recorded = read_sources(store.folder) if store.folder else {}
@@ -116,7 +131,7 @@ class _Build:
         report, store = self.report, self.store
         found = find_sources(paths, report.issues)
         report.found = len(found)
-        sources = [known(source, self.pipeline, self.settings.max_bytes) for source in found]
+        sources = [known(source, self.settings.pipeline, self.settings.max_bytes) for source in found]
         refuse_doubles(sources, self.recorded, store.folder)
         load_reference(store, self.pipeline)
         if store.rebuilding:
@@ -195,6 +210,7 @@ class _Build:
     def _take(self, result: Result, source: Known | None) -> None:
         """Add a result to the batch, and store the batch if it is large enough."""
         self.report.issues += result.issues
+        self.report.opinion += result.opinion
         if not result.failed and result.key in self.taken:
             # its address changed while the build ran
             message = f"{result.name}: another file of this build has its key {result.key!r}. Build again."
@@ -223,6 +239,7 @@ class _Build:
         again = process(Task(result.name, result.key, document=document), self.settings)
         result.nquads = again.nquads if not again.failed else text_only(document, self.store.base)
         result.claims = again.claims
+        self.report.opinion += again.opinion
         return True
 
     def _flush(self) -> None:

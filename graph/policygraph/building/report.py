@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
+from policygraph.extract.opinion.settings import Usage
 from policygraph.model import Issue
 from policygraph.store.folder import Folder, translated, write_whole
 
@@ -18,7 +19,7 @@ class BuildReport:
     processed, and stay as they were if they were stored before; `missing` ones have lost their source and are still stored;
     `removed` ones are gone. `claims` counts, by kind, the claims of the documents processed. `derived` is the number of
     quads in the derived graphs, None if they were current. `lost` are the ids of judgements about things that no document
-    names any more.
+    names any more. `opinion` says what second opinions cost and came to.
     """
 
     found: int = 0
@@ -33,6 +34,7 @@ class BuildReport:
     quads: int = 0
     lost: list[str] = field(default_factory=list)
     derived: int | None = None
+    opinion: Usage = field(default_factory=Usage)
 
     @property
     def processed(self) -> int:

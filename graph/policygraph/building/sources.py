@@ -184,10 +184,10 @@ def load(source: Source, max_bytes: int = MAX_BYTES) -> tuple[bytes, str, Sideca
     raise UnreadableError(f"{source.where}: is no longer there. Build again.")
 
 
-def read_source(source: Source, max_bytes: int = MAX_BYTES) -> tuple[Document, Sidecar]:
-    """Return the document of a source and its sidecar; see `load` for what is raised."""
+def read_source(source: Source, max_bytes: int = MAX_BYTES, *, ocr: bool = False) -> tuple[Document, Sidecar]:
+    """Return the document of a source and its sidecar; see `load` for what is raised. `ocr` as for `read_file`."""
     data, suffix, sidecar = load(source, max_bytes)
-    return read_data(data, suffix, name=source.where, key=source.key, sidecar=sidecar), sidecar
+    return read_data(data, suffix, name=source.where, key=source.key, sidecar=sidecar, ocr=ocr), sidecar
 
 
 def fingerprint(source_sha256: str, source: Source, sidecar: Sidecar, pipeline: str) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from policygraph.building.sources import Source, fingerprint, read_source
 from policygraph.errors import PolicyGraphError
+from policygraph.extract.opinion.settings import OpinionSettings, Usage
 from policygraph.model import Claim, Document, Issue
 from policygraph.rdf.iris import Iris
 from policygraph.rdf.quads import document_triples
 
 if TYPE_CHECKING:
+    from policygraph.extract.opinion import Opinion
     from policygraph.extract.pipeline import Pipeline
 
 
@@ -24,6 +26,8 @@ class Settings:
     base: str
     pipeline: str
     max_bytes: int
+    opinion: OpinionSettings | None = None
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Result:
     claims: Counter[str] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     failed: bool = False
+    opinion: Usage = field(default_factory=Usage)
 
 
 def process(task: Task, settings: Settings) -> Result:
@@ -64,7 +69,10 @@ def process(task: Task, settings: Settings) -> Result:
         document, stamp = _read(task, settings)
         result.key = document.key
         component = "extract"
-        claims = _pipeline().extract(document, result.issues)
+        pipeline, opinion = reader(settings.opinion)
+        claims = pipeline.extract(document, result.issues)
+        if opinion is not None:
+            result.opinion = opinion.take_usage()
         component = "link"
         claims = _link(document, claims)
         component = "rdf"
@@ -92,14 +100,20 @@ def _read(task: Task, settings: Settings) -> tuple[Document, str | None]:
     if task.document is not None:
         return task.document, task.stamp
     assert task.source is not None
-    document, sidecar = read_source(task.source, settings.max_bytes)
+    document, sidecar = read_source(task.source, settings.max_bytes, ocr=settings.ocr)
     return document, fingerprint(document.source_sha256, task.source, sidecar, settings.pipeline)
 
 
-def _pipeline() -> Pipeline:
+@cache
+def reader(settings: OpinionSettings | None) -> tuple[Pipeline, Opinion | None]:
+    """Return what extracts, and the second opinion in it where there is one; made once, until `reader.cache_clear()`."""
     from policygraph.extract.pipeline import default_pipeline
 
-    return default_pipeline()
+    if settings is None:
+        return default_pipeline(), None
+    from policygraph.extract.opinion import opinion_pipeline
+
+    return opinion_pipeline(settings)
 
 
 def _link(document: Document, claims: list[Claim]) -> list[Claim]:

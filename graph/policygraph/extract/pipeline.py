@@ -16,6 +16,7 @@ from policygraph.extract.lexicon import Lexicon, default_lexicon
 from policygraph.extract.reading import Reading
 from policygraph.extract.spacing import loose_spacing
 from policygraph.model import KINDS, Claim, Document, Issue, Span
+from policygraph.read.ocr import OCR
 
 
 class Component(Protocol):
@@ -40,6 +41,9 @@ class Component(Protocol):
         """Add notes or claims to `reading`."""
         ...
 
+
+#: What is left of a claim's confidence where the words were recognised from pictures.
+RECOGNISED = 0.85
 
 ErrorHandler = Callable[[Component, Document, Exception], None]
 
@@ -93,6 +97,9 @@ class Pipeline:
             spacing.document if spacing else document, raise_error if issues is None else collect
         )
         claims = collapse(reading.claims)
+        if OCR in document.flags:
+            for claim in claims:
+                claim.factors = (*claim.factors, (OCR, RECOGNISED))
         if spacing:
             spacing.restore(claims)
         return claims

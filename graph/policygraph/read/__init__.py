@@ -14,7 +14,7 @@ from policygraph.errors import UnreadableError
 from policygraph.model import Document, Span
 from policygraph.read.boilerplate import find_body
 from policygraph.read.decode import MAX_BYTES, read_bytes
-from policygraph.read.formats import READERS, Extracted, Reader
+from policygraph.read.formats import OCR_READERS, READERS, Extracted, Reader
 from policygraph.read.metadata import find_published, find_publisher, find_title
 from policygraph.read.sidecar import Sidecar, read_sidecar, sidecar_path
 
@@ -31,34 +31,42 @@ __all__ = [
 ]
 
 
-def read_file(path: Path, *, key: str | None = None, max_bytes: int = MAX_BYTES) -> Document:
+def read_file(
+    path: Path, *, key: str | None = None, max_bytes: int = MAX_BYTES, ocr: bool = False
+) -> Document:
     """Return the Document of a file; a sidecar beside it takes precedence over what the text shows.
 
-    `key` is the document key unless the file or its sidecar gives a url; default: the file's name. Raises UnreadableError
-    for a file that cannot be read and InputError for a bad sidecar; each message names the file and the cure.
+    `key` is the document key unless the file or its sidecar gives a url; default: the file's name. With `ocr` the pages of a
+    PDF that are pictures are recognised. Raises UnreadableError for a file that cannot be read and InputError for a bad
+    sidecar; each message names the file and the cure.
     """
     data = read_bytes(path, max_bytes)
-    return read_data(data, path.suffix, name=str(path), key=key or path.name, sidecar=read_sidecar(path))
+    return read_data(
+        data, path.suffix, name=str(path), key=key or path.name, sidecar=read_sidecar(path), ocr=ocr
+    )
 
 
-def read_data(data: bytes, suffix: str, *, name: str, key: str, sidecar: Sidecar | None = None) -> Document:
+def read_data(
+    data: bytes, suffix: str, *, name: str, key: str, sidecar: Sidecar | None = None, ocr: bool = False
+) -> Document:
     """Return the Document of the bytes of a file of type `suffix`; `name` is what error messages call it."""
-    reader = reader_of(suffix, name)
+    reader = reader_of(suffix, name, ocr=ocr)
     extracted = reader.read(data, name)
     if not extracted.text.strip():
         raise UnreadableError(f"{name}: the file holds no text. Put its text in, or take it away.")
     document = read_text(extracted.text, key=key, source=data)
     document.reader, document.media_type, document.encoding = (
-        reader.name,
+        extracted.reader or reader.name,
         reader.media_type,
         extracted.encoding,
     )
+    document.flags = (*document.flags, *extracted.flags)
     return _told(document, extracted, sidecar or Sidecar(), Path(key).stem)
 
 
-def reader_of(suffix: str, name: str) -> Reader:
+def reader_of(suffix: str, name: str, *, ocr: bool = False) -> Reader:
     """Return the reader for a file name extension. Raises UnreadableError naming the ones there are."""
-    reader = READERS.get(suffix.lower())
+    reader = (OCR_READERS if ocr else READERS).get(suffix.lower())
     if reader is None:
         known = " ".join(sorted(READERS))
         raise UnreadableError(

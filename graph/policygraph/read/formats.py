@@ -19,6 +19,8 @@ class Extracted:
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
+    reader: str | None = None  # where it is not the one asked for
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ def _pdf(data: bytes, name: str) -> Extracted:
     return read_pdf(data, name)
 
 
+def _recognised_pdf(data: bytes, name: str) -> Extracted:
+    from policygraph.read.pdf import read_pdf
+
+    return read_pdf(data, name, ocr=True)
+
+
 def _docx(data: bytes, name: str) -> Extracted:
     from policygraph.read.docx import read_docx
 
@@ -77,3 +85,6 @@ READERS: dict[str, Reader] = {
         "docx@1", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx
     ),
 }
+
+#: The same, with pages that are pictures recognised.
+OCR_READERS: dict[str, Reader] = {**READERS, ".pdf": Reader("pdf@1", "application/pdf", _recognised_pdf)}

@@ -1,4 +1,7 @@
-"""PDF to text (pypdfium2): lines joined to paragraphs, page numbers dropped. A scanned PDF is reported as such."""
+"""PDF to text (pypdfium2): lines joined to paragraphs, page numbers dropped.
+
+A scanned PDF is reported as such, or its pictures are recognised where that was asked for (`ocr`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from statistics import median
 from policygraph.errors import UnreadableError
 from policygraph.read.decode import clean
 from policygraph.read.formats import Extracted
+from policygraph.read.ocr import OCR, OCR_READER, recognise
 
 _PAGE_NUMBER = re.compile(r"[\s\-—–·•]*\d{1,4}[\s\-—–·•]*|第\s*\d+\s*页(?:\s*[/共]\s*\d+\s*页)?")
 _ENDS = "。！？；：.!?;:”）》"
@@ -20,10 +24,11 @@ _OPENS = re.compile(
 _CHARACTERS_A_PAGE = 15  # a page of a scan yields at most a stamp or a page number
 
 
-def read_pdf(data: bytes, name: str) -> Extracted:
-    """Return the text of a PDF, one paragraph a line.
+def read_pdf(data: bytes, name: str, *, ocr: bool = False) -> Extracted:
+    """Return the text of a PDF, one paragraph a line; with `ocr` also that of pages which are pictures.
 
-    Raises UnreadableError for a damaged or encrypted file, and for one whose pages are pictures.
+    Raises UnreadableError for a damaged or encrypted file, and without `ocr` for one whose pages are pictures; InputError
+    where the recognition is not installed.
     """
     import pypdfium2
 
@@ -35,20 +40,28 @@ def read_pdf(data: bytes, name: str) -> Extracted:
         ) from error
     try:
         pages = []
+        recognised = False
         for page in document:
             text_page = page.get_textpage()
-            pages.append(text_page.get_text_range())
+            text = text_page.get_text_range()
             text_page.close()
+            if ocr and len(text.strip()) < _CHARACTERS_A_PAGE and (seen := recognise(page)):
+                text, recognised = seen, True
+            pages.append(text)
             page.close()
         title = (document.get_metadata_dict().get("Title") or "").strip() or None
     finally:
         document.close()
     if sum(len(page.strip()) for page in pages) < _CHARACTERS_A_PAGE * max(len(pages), 1):
         raise UnreadableError(
-            f"{name}: this PDF holds pictures of pages, no text ({len(pages)} pages). Run OCR on it and give the text."
+            f"{name}: this PDF holds pictures of pages, no text ({len(pages)} pages). "
+            + ("Nothing in them was recognised." if ocr else "Read it with --ocr, or give its text.")
         )
     lines = [line for page in pages for line in _lines(page)]
-    return Extracted(clean("\n".join(_paragraphs(lines))), title=title)
+    text = clean("\n".join(_paragraphs(lines)))
+    if recognised:
+        return Extracted(text, title=title, reader=OCR_READER, flags=(OCR,))
+    return Extracted(text, title=title)
 
 
 def _lines(page: str) -> Iterator[str]:

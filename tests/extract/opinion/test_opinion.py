@@ -264,7 +264,7 @@ def test_an_endpoint_that_refuses_is_given_up(tmp_path):
     with stub(lambda request: request.send(401, b"")) as running:
         client = Client(settings(running, tmp_path), sleep=lambda _: None)
         for _ in range(3):
-            with pytest.raises(Exception, match="401.*POLICYGRAPH_LLM_KEY"):
+            with pytest.raises(Exception, match=r"401.*POLICYGRAPH_LLM_KEY"):
                 client.ask(TEXT)
         assert len(running.seen) == 1
 
