@@ -12,6 +12,9 @@ import { NetworkView } from "./network/view";
 
 const TablesView = later(() => import("./tables/view"));
 const DocumentsView = later(() => import("./document/view"));
+const CompareView = later(() => import("./compare/view"));
+const TimelineView = later(() => import("./time/view"));
+const DeskView = later(() => import("./desk/view"));
 const MapView = later(() => import("./map/view"));
 const SparqlView = later(() => import("./sparql/view"));
 
@@ -61,6 +64,9 @@ export function App() {
 
 function Current({ tab }: { tab: Tab }) {
   if (tab === "tables") return <TablesView />;
+  if (tab === "compare") return <CompareView />;
+  if (tab === "timeline") return <TimelineView />;
+  if (tab === "desk") return <DeskView />;
   if (tab === "documents") return <DocumentsView />;
   if (tab === "map") return <MapView />;
   if (tab === "sparql") return <SparqlView />;
@@ -71,7 +77,8 @@ function leave(event: MouseEvent, tab: Tab): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (tab === state.value.tab && tab === "documents") update({ document: null, claim: null });
-  else goTo(tab);
+  // The row that is open belongs to the tab that is left.
+  else goTo(tab, { row: null });
 }
 
 function skip(event: MouseEvent): void {
@@ -83,8 +90,9 @@ function skip(event: MouseEvent): void {
 
 /** Escape: one step back, from the smallest thing open to the largest. */
 function stepBack(): void {
-  const { tab, card, claim, document: key, open, path } = state.value;
+  const { tab, card, claim, document: key, open, path, row } = state.value;
   if (pathStart.value) pathStart.value = null;
+  else if (row !== null) update({ row: null });
   else if (claim) update({ claim: null });
   else if (tab === "documents" && key) update({ document: null });
   else if (card) update({ card: null });

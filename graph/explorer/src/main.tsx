@@ -11,6 +11,7 @@ import "./styles/frame.css";
 import "./styles/network.css";
 import "./styles/card.css";
 import "./styles/pages.css";
+import "./styles/desk.css";
 
 applyTheme(theme.value);
 setLanguage(lang.value);

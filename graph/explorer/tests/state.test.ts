@@ -21,6 +21,7 @@ describe("the address", () => {
       order: "desc",
       sort: "value",
       offset: 50,
+      places: ["place/330100", "place/440300"],
       claim: "claim/1",
       document: "01_杭州.txt",
       query: "SELECT * { ?s ?p ?o } # x",

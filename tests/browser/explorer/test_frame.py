@@ -12,6 +12,7 @@ from .conftest import ROOT, Visit
 
 pytestmark = pytest.mark.browser
 DOCUMENT = "#/documents?document=000_6103338c9870b80b.txt"
+TABS = ["Network", "Tables", "Compare", "Timeline", "Documents", "Map", "Desk", "SPARQL"]
 STATES = {
     "front": "",
     "card": "#/network?card=place/330100",
@@ -21,6 +22,10 @@ STATES = {
     "documents": "#/documents",
     "document": DOCUMENT,
     "map": "#/map",
+    "list": "#/network?as=list",
+    "compare": "#/compare?places=place/330100&places=place/440300",
+    "timeline": "#/timeline",
+    "desk": "#/desk?ask=gaps&given=on:2025-11-20&row=0",
     "sparql": "#/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20pol%3ATarget%20%7D%20LIMIT%205",
 }
 
@@ -66,7 +71,7 @@ def test_both_languages_and_both_themes_are_kept(visit: Callable[..., Visit]):
     assert "杭州市" in now.card()
     now.page.click("text=English")
     now.page.wait_for_selector("#headline:has-text('Hangzhou')")
-    assert now.page.locator("nav a").all_inner_texts() == ["Network", "Tables", "Documents", "Map", "SPARQL"]
+    assert now.page.locator("nav a").all_inner_texts() == TABS
     now.page.click("[aria-label='Dark theme']")
     assert now.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 26)"
     now.page.reload()

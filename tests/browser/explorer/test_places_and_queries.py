@@ -71,6 +71,20 @@ def test_examples_run_as_they_stand(visit: Callable[..., Visit]):
     now.page.wait_for_selector(".ledger tbody tr")
 
 
+def test_an_example_runs_with_its_default_and_with_another_value(visit: Callable[..., Visit]):
+    now = visit("#/sparql")
+    now.page.locator(".saved .item", has_text="某一实体或事实的证据").click()
+    now.page.wait_for_selector(".ledger tbody tr")
+    assert "place/330100>" in now.hash
+    field = now.page.locator("form.sieve input").first
+    assert field.input_value() == "杭州"
+    field.fill("深圳")
+    field.press("Enter")
+    field.blur()
+    now.until("decodeURIComponent(location.hash).includes('place/440300>')")
+    now.page.wait_for_selector(".ledger tbody tr")
+
+
 def test_the_editor_completes_from_what_the_store_holds(visit: Callable[..., Visit]):
     now = visit("#/sparql")
     fill(now, "SELECT * { ?s ")

@@ -1,5 +1,9 @@
 /** Asks the service. Every failure becomes an ApiError that says what to do. */
 import type {
+  DeskAnswer,
+  DeskCell,
+  DeskEvidence,
+  DeskQuestion,
   DocumentList,
   DocumentPage,
   EntityCard,
@@ -95,6 +99,13 @@ export const api = {
   places: (indicator: string | null, signal?: AbortSignal) => json<MapAnswer>("places", { indicator }, signal),
   saved: () => json<SavedQuery[]>("saved"),
   runSaved: (name: string, query: Query) => json<{ sparql: string }>(`saved/${encodeURIComponent(name)}`, query),
+  questions: () => json<{ questions: DeskQuestion[] }>("desk"),
+  /** Ask the desk; the cells of a row come apart from what it rests on. */
+  async desk(name: string, query: Query, signal?: AbortSignal): Promise<DeskAnswer> {
+    type Raw = Record<string, DeskCell> & { facts: string[]; evidence: DeskEvidence[] };
+    const told = await json<Omit<DeskAnswer, "rows"> & { rows: Raw[] }>(`desk/${encodeURIComponent(name)}`, query, signal);
+    return { ...told, rows: told.rows.map(({ facts, evidence, ...cells }) => ({ cells, facts, evidence })) };
+  },
   vocabulary: () => json<Vocabulary>("void"),
   /** Run a SPARQL query; the answer is SELECT / ASK results, or Turtle text for CONSTRUCT and DESCRIBE. */
   async sparql(query: string, signal?: AbortSignal): Promise<SparqlAnswer | string> {

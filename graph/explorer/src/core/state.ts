@@ -1,8 +1,8 @@
 /** The whole state of the view: it lives in the address, so that every state has a link and can be undone. */
 import { computed, signal } from "@preact/signals";
 
-export type Tab = "network" | "tables" | "documents" | "map" | "sparql";
-export const TABS: readonly Tab[] = ["network", "tables", "documents", "map", "sparql"];
+export const TABS = ["network", "tables", "compare", "timeline", "documents", "map", "desk", "sparql"] as const;
+export type Tab = (typeof TABS)[number];
 export type TimeBy = "published" | "deadline";
 
 export interface ViewState {
@@ -33,6 +33,18 @@ export interface ViewState {
   claim: string | null;
   indicator: string | null;
   query: string | null;
+  /** The network as a list instead of a picture. */
+  asList: boolean;
+  /** Places side by side. */
+  places: string[];
+  /** The month, as 2027-12, or year whose events are listed. */
+  month: string | null;
+  /** The desk: the question, its parameters, the row whose sentences are open, how its rows are sorted and sifted. */
+  ask: string | null;
+  given: Record<string, string>;
+  row: string | null;
+  by: string | null;
+  find: string | null;
 }
 
 export const START: ViewState = {
@@ -61,10 +73,18 @@ export const START: ViewState = {
   claim: null,
   indicator: null,
   query: null,
+  asList: false,
+  places: [],
+  month: null,
+  ask: null,
+  given: {},
+  row: null,
+  by: null,
+  find: null,
 };
 
-const TEXTS = ["card", "place", "technology", "source", "sort", "after", "before", "document", "claim", "indicator", "query"] as const;
-const LISTS = ["open", "hidden", "off"] as const;
+const TEXTS = ["card", "place", "technology", "source", "sort", "after", "before", "document", "claim", "indicator", "query", "month", "ask", "row", "by", "find"] as const;
+const LISTS = ["open", "hidden", "off", "places"] as const;
 
 /** Return the address of a state, as a hash; whatever is as at the start is left out. */
 export function toHash(state: ViewState): string {
@@ -81,6 +101,8 @@ export function toHash(state: ViewState): string {
   if (state.order !== START.order) search.set("order", state.order);
   if (state.q) search.set("q", state.q);
   if (state.offset) search.set("offset", String(state.offset));
+  if (state.asList) search.set("as", "list");
+  for (const [name, value] of Object.entries(state.given)) search.append("given", `${name}:${value}`);
   const text = search.toString();
   return `#/${state.tab}${text ? `?${text}` : ""}`;
 }
@@ -111,6 +133,11 @@ export function fromHash(hash: string): ViewState {
   state.q = given.get("q") ?? "";
   const offset = Number(given.get("offset"));
   if (Number.isInteger(offset) && offset > 0) state.offset = offset;
+  state.asList = given.get("as") === "list";
+  for (const pair of given.getAll("given")) {
+    const [, name, value] = /^([a-z][a-z_]{0,39}):(.*)$/s.exec(pair) ?? [];
+    if (name !== undefined && value !== undefined) state.given[name] = value;
+  }
   return state;
 }
 

@@ -30,3 +30,8 @@ export function followable(url: string | null | undefined): string | null {
     return null;
   }
 }
+
+/** Return a fact's label without the date it ends with, for where the date stands beside it. */
+export function untimed(label: string): string {
+  return label.replace(/ · \d{4}年[^·]*$| by (the )?(end of )?([A-Z][a-z]+ )?\d{4}$/, "");
+}

@@ -74,12 +74,22 @@ export interface Evidence {
   said_by?: { iri: string; label: Label } | null;
 }
 
+/** A fact that contradicts another, and why. */
+export interface Opposed {
+  iri: string;
+  type?: string | null;
+  label: Label;
+  reason?: Label | null;
+  evidence?: Evidence[];
+}
+
 export interface Fact {
   iri: string;
   kind: string;
   label: Label;
   certainty?: string;
   disputed?: boolean;
+  disagrees?: Opposed[];
   values?: Record<string, unknown>;
   evidence?: Evidence[];
 }
@@ -97,6 +107,7 @@ export interface EntityCard {
   aliases?: (string | Label)[];
   certainty?: string;
   disputed?: boolean;
+  disagrees?: Opposed[];
   /** The claims that state the thing itself, where it is a fact. */
   evidence?: Evidence[];
   properties: { predicate: string; label: Label; values: PropertyValue[] }[];
@@ -136,8 +147,8 @@ export interface Network {
 export interface FrontPage {
   places: GraphNode[];
   plans: GraphNode[];
-  deadlines: { date: string; iri: string; label: Label }[];
-  disagreements: { a: { iri: string; label: Label }; b: { iri: string; label: Label } }[];
+  deadlines: { date: string; iri: string; label: Label; place?: Label | null }[];
+  disagreements: Record<"a" | "b", { iri: string; type?: string; label: Label; place?: Label | null }>[];
 }
 
 export interface Paths {
@@ -157,6 +168,7 @@ export interface DocumentClaim {
   modality?: string;
   flags?: string[];
   disputed?: boolean;
+  disagrees?: Opposed[];
 }
 
 export interface DocumentPage {
@@ -207,7 +219,57 @@ export interface SavedQuery {
   title: string | Label;
   description?: string | Label;
   sparql?: string;
-  parameters?: { name: string; type?: string; default?: unknown; description?: string | Label }[];
+  parameters?: { name: string; type?: string; default?: unknown; required?: boolean; description?: string | Label }[];
+}
+
+export interface DeskField {
+  name: string;
+  kind: string;
+  label: Label;
+  required: boolean;
+  /** The type of thing whose name is wanted, null where it is no name. */
+  thing: string | null;
+  example: string;
+  choices: { value: string; label: Label }[];
+}
+
+export interface DeskQuestion {
+  name: string;
+  title: Label;
+  fields: DeskField[];
+  formats: string[];
+}
+
+/** A sentence behind a row of the desk; start and end count code points of the sentence. */
+export interface DeskEvidence {
+  fact: string;
+  claim: string;
+  document: string;
+  title: string;
+  publisher?: string;
+  published?: string;
+  url?: string;
+  sentence: string;
+  start: number;
+  end: number;
+  modality?: string;
+  confidence: number;
+}
+
+export type DeskCell = string | number | boolean | null;
+export interface DeskRow {
+  cells: Record<string, DeskCell>;
+  facts: string[];
+  evidence: DeskEvidence[];
+}
+
+export interface DeskAnswer {
+  title: string;
+  columns: Record<string, string>;
+  order: string[];
+  notes: string[];
+  sparql: string[];
+  rows: DeskRow[];
 }
 
 export interface Vocabulary {

@@ -222,6 +222,21 @@ function Note({ claim, at, lit, open, light, choose }: NoteProps) {
             {word("rule")} {claim.rule} · {percent(claim.confidence)}
             {claim.flags?.length ? ` · ${claim.flags.map((flag) => say(valueLabel(flag)) || flag).join("、")}` : ""}
           </p>
+          {claim.disagrees?.map((one) => (
+            <p key={one.iri}>
+              <span class="soft">{word("contradicts")}</span>{" "}
+              <button
+                class="link"
+                onClick={() => {
+                  goTo("network");
+                  openCard(one.iri, one.type ?? claim.kind);
+                }}
+              >
+                <bdi>{short(say(one.label), 160)}</bdi>
+              </button>
+              {one.reason ? <span class="soft"> · {short(say(one.reason), 160)}</span> : null}
+            </p>
+          ))}
           {fact && (
             <button
               class="more"

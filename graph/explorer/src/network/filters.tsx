@@ -82,7 +82,7 @@ function useNarrow(): boolean {
   return narrow;
 }
 
-function Choice({ all, type, field, label }: { all: Atlas; type: string; field: "place" | "technology"; label: string }) {
+export function Choice({ all, type, field, label }: { all: Atlas; type: string; field: "place" | "technology"; label: string }) {
   const list = useMemo(() => choices(all, type, 300), [all, type]);
   return (
     <label class="field">

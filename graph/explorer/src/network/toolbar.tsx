@@ -50,6 +50,7 @@ export function Toolbar({ stage, all }: { stage: () => Stage | null; all: Atlas 
       <button disabled={!canRedo.value} onClick={redo}>
         {word("redo")}
       </button>
+      <button onClick={() => update({ asList: true })}>{word("asList")}</button>
       <button onClick={() => void link()}>{told || word("link")}</button>
       <span class="menu">
         <button aria-expanded={saving} aria-haspopup="true" onClick={() => setSaving(!saving)}>

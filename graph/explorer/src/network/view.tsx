@@ -11,6 +11,7 @@ import { Front } from "../parts/front";
 import { Failed, Loading } from "../parts/notices";
 import { edgesOf, neighbours, type Atlas } from "./atlas";
 import { Filters, walk } from "./filters";
+import { NetworkList } from "./list";
 import { choosePathEnd, found, PathCard, PathChooser } from "./paths";
 import { mapScene, MOST_EDGES, partScene, type Scene } from "./scene";
 import { Stage, type Look } from "./stage";
@@ -21,7 +22,7 @@ import { atlas, layout, loadNetwork, nodeName, nodeOf, seen, trouble } from "./w
 export function NetworkView() {
   useEffect(() => void loadNetwork(), []);
   const all = atlas.value;
-  const { card, path } = state.value;
+  const { card, path, asList } = state.value;
   return (
     <main class="panes" id="content">
       <aside class="left" aria-label={word("filters")}>
@@ -33,7 +34,7 @@ export function NetworkView() {
             <Failed error={trouble.value} retry={() => void loadNetwork(true)} />
           </div>
         ) : all ? (
-          hasWebgl() ? <StageView all={all} /> : <p class="centred soft">{word("noWebgl")}</p>
+          hasWebgl() && !asList ? <StageView all={all} /> : <NetworkList all={all} forced={!hasWebgl()} />
         ) : (
           <p class="centred soft unfolding">{word("loadingMap")}</p>
         )}

@@ -7,7 +7,7 @@ import { state, update } from "../core/state";
 import { fullIri, shortIri } from "../core/store";
 import { typeStyle, valueLabel } from "../core/style";
 import { clean, followable, short } from "../core/text";
-import type { EntityCard, Evidence, Fact, PropertyValue } from "../core/types";
+import type { EntityCard, Evidence, Fact, Opposed, PropertyValue } from "../core/types";
 import { lang, say, word } from "../core/words";
 import { openCard, openDocument } from "./actions";
 import { CardActions } from "./cardActions";
@@ -73,12 +73,13 @@ function Whole({ card }: { card: EntityCard }) {
           <Property key={property.predicate} label={say(property.label)} values={property.values} />
         ))}
       </dl>
-      {card.disputed && (
+      {card.disputed && !card.disagrees?.length && (
         <p>
           <Disputed />
         </p>
       )}
       {!!card.evidence?.length && <Said evidence={card.evidence} kind={card.type} />}
+      {!!card.disagrees?.length && <Against opposed={card.disagrees} kind={card.type} />}
       {card.groups.map((group) => (
         <Group key={group.kind} kind={group.kind} label={say(group.label)} total={group.count} facts={group.facts} />
       ))}
@@ -101,6 +102,31 @@ function Whole({ card }: { card: EntityCard }) {
         </section>
       )}
     </>
+  );
+}
+
+/** What others say instead, each with why it contradicts and with its own sentences: neither side is preferred. */
+function Against({ opposed, kind }: { opposed: Opposed[]; kind: string }) {
+  return (
+    <section class="against">
+      <h3>
+        <Disputed />
+      </h3>
+      {opposed.map((one) => (
+        <div key={one.iri} class="fact">
+          <p class="fact-line">
+            <Icon type={one.type ?? kind} />
+            <button class="word link" onClick={() => openCard(one.iri, one.type ?? kind)}>
+              <bdi>{short(say(one.label), 200)}</bdi>
+            </button>
+          </p>
+          {one.reason && <p class="soft small indent">{short(say(one.reason), 240)}</p>}
+          {(one.evidence ?? []).map((said) => (
+            <Sentence key={said.claim} evidence={said} kind={one.type ?? kind} />
+          ))}
+        </div>
+      ))}
+    </section>
   );
 }
 
@@ -202,6 +228,14 @@ function OneFact({ fact, kind }: { fact: Fact; kind: string }) {
         {certainty && <span class="tag">{say(certainty)}</span>}
         {fact.disputed && <Disputed />}
       </p>
+      {fact.disagrees?.map((one) => (
+        <p key={one.iri} class="small indent">
+          <span class="soft">{word("contradicts")}</span>{" "}
+          <button class="link" onClick={() => openCard(one.iri, one.type ?? kind)}>
+            <bdi>{short(say(one.label), 120)}</bdi>
+          </button>
+        </p>
+      ))}
       {shown.map((one) => (
         <Sentence key={one.claim} evidence={one} kind={fact.kind || kind} />
       ))}

@@ -58,9 +58,9 @@ export function Sentence({ evidence, kind }: { evidence: Evidence; kind: string 
           <bdi>{short(from.publisher || from.title || from.key, 30)}</bdi>
           {from.published ? ` · ${day(from.published, lang.value)}` : ""}
         </button>
-        <button class="quiet" aria-expanded={how} onClick={() => setHow(!how)}>
+        {evidence.rule && <button class="quiet" aria-expanded={how} onClick={() => setHow(!how)}>
           {word("how")}
-        </button>
+        </button>}
       </figcaption>
       {how && (
         <dl class="card-lines how">

@@ -3,7 +3,7 @@ import { api } from "../core/api";
 import { count, day } from "../core/format";
 import { useLoaded, type Loaded } from "../core/load";
 import { status } from "../core/store";
-import { short } from "../core/text";
+import { short, untimed } from "../core/text";
 import type { FrontPage, GraphNode } from "../core/types";
 import { lang, say, word } from "../core/words";
 import { goTo, openCard } from "./actions";
@@ -82,7 +82,10 @@ function Deadlines({ front }: { front: FrontPage }) {
         <li key={one.iri} class="dated">
           <span>{day(one.date, lang.value, true)}</span>
           <button class="item" onClick={() => openCard(one.iri, "target")}>
-            <bdi class="word">{short(say(one.label), 80)}</bdi>
+            <bdi class="word">
+              {one.place ? `${say(one.place)} · ` : ""}
+              {short(untimed(say(one.label)), 80)}
+            </bdi>
           </button>
         </li>
       ))}
@@ -102,8 +105,11 @@ function Disagreements({ front }: { front: FrontPage }) {
             </span>
             <div>
               {[a, b].map((side) => (
-                <button key={side.iri} class="item" onClick={() => openCard(side.iri, "statistic")}>
-                  <bdi class="word">{short(say(side.label), 90)}</bdi>
+                <button key={side.iri} class="item" onClick={() => openCard(side.iri, side.type ?? "statistic")}>
+                  <bdi class="word">
+                    {side.place ? `${say(side.place)} · ` : ""}
+                    {short(say(side.label), 90)}
+                  </bdi>
                 </button>
               ))}
             </div>

@@ -2,16 +2,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, ApiError, type SparqlAnswer } from "../core/api";
 import { count } from "../core/format";
-import { useLoaded } from "../core/load";
 import { adjust, state } from "../core/state";
 import { announce } from "../core/store";
-import { short } from "../core/text";
 import type { SavedQuery } from "../core/types";
-import { say, word } from "../core/words";
+import { word } from "../core/words";
 import { loadNetwork } from "../network/world";
 import { Failed, Loading } from "../parts/notices";
 import type { SparqlEditor } from "./editor";
 import "./editor";
+import { Examples, titled, Values } from "./examples";
 import { Results, type Shape } from "./results";
 
 const FIRST = `SELECT ?place ?indicator ?value ?unit ?deadline
@@ -40,6 +39,7 @@ export default function SparqlView() {
   const editor = useRef<SparqlEditor>(null);
   const stop = useRef<AbortController | null>(null);
   const [asked, setAsked] = useState<Asked>({ state: "idle" });
+  const [chosen, setChosen] = useState<SavedQuery | null>(null);
   const [shape, setShape] = useState<Shape>("table");
 
   const run = async () => {
@@ -80,17 +80,23 @@ export default function SparqlView() {
     };
   }, []);
 
-  const take = (saved: SavedQuery) => {
-    if (!editor.current || !saved.sparql) return;
-    editor.current.value = filled(saved);
+  const use = (query: string) => {
+    if (!editor.current) return;
+    editor.current.value = query;
     void run();
+  };
+  const take = (saved: SavedQuery) => {
+    if (!saved.sparql) return;
+    setChosen(saved);
+    use(titled(saved));
   };
   return (
     <main id="content" class="sparql">
       <aside class="saved" aria-label={word("examples")}>
-        <Examples take={take} />
+        <Examples chosen={chosen} take={take} />
       </aside>
       <section class="workbench" aria-label={word("queryName")}>
+        {chosen && <Values key={chosen.name} saved={chosen} use={use} />}
         <sparql-editor ref={editor} />
         <div class="run-line">
           {asked.state === "running" ? (
@@ -124,33 +130,4 @@ export default function SparqlView() {
 function told({ answer, seconds }: { answer: SparqlAnswer | string; seconds: number }): string {
   const time = `${seconds.toFixed(2)} ${word("seconds")}`;
   return typeof answer === "string" || !answer.results ? time : `${count(answer.results.bindings.length)} ${word("rows")} · ${time}`;
-}
-
-/** Return a saved query with the defaults of its parameters written in, so that it runs as it stands. */
-function filled(saved: SavedQuery): string {
-  const lines = (saved.parameters ?? []).flatMap((one) => (one.description ? [`# ${one.name}: ${say(one.description)}`] : []));
-  return [`# ${say(saved.title)}`, ...lines, (saved.sparql ?? "").trim()].join("\n");
-}
-
-function Examples({ take }: { take(saved: SavedQuery): void }) {
-  const [loaded, again] = useLoaded("saved", () => api.saved());
-  if (loaded.state === "failed") return <Failed error={loaded.error} retry={again} />;
-  return (
-    <>
-      <h2>{word("examples")}</h2>
-      {loaded.value ? (
-        <ul>
-          {loaded.value.map((one) => (
-            <li key={one.name}>
-              <button class="item" title={short(say(one.description ?? ""), 240)} onClick={() => take(one)}>
-                <bdi class="word">{short(say(one.title) || one.name, 60)}</bdi>
-              </button>
-            </li>
-          ))}
-        </ul>
-      ) : (
-        <Loading lines={10} />
-      )}
-    </>
-  );
 }

@@ -16,7 +16,9 @@ from policygraph.store import Store
 # What a parameter is called, and of which type of thing a name is wanted; one that is not here is called by its own name.
 _CALLED: dict[str, tuple[Label, str | None]] = {
     "about": (Label("涉及", "about"), None),
+    "after": (Label("不早于", "not before"), None),
     "as_of": (Label("截至（当时已知）", "as known on"), None),
+    "before": (Label("不晚于", "not after"), None),
     "contract": (Label("合同金额（元）", "contract (CNY)"), None),
     "indicator": (Label("指标", "indicator"), None),
     "kind": (Label("类别", "kind"), None),
@@ -95,6 +97,13 @@ def _example(own: Desk, name: str, kind: str, wanted: str | None) -> str:
     best = best[: _EXAMPLES if kind == "list" else 1]
     labels = own.labels(best)
     return "，".join(labels[iri].zh for iri in best)
+
+
+def ask_answer(store: Store, *, q: str, pick: int = 1, lang: str = "zh") -> tuple[bytes, str]:
+    """Return what a question in words is taken for and answers: readings, SPARQL, rows, evidence."""
+    from policygraph.desk.ask import asked
+
+    return as_json(asked(store, q, pick=pick, names=desk(store).names).as_json(lang))
 
 
 def desk_answer(
