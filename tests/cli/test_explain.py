@@ -52,6 +52,21 @@ def test_readable_without_colour(run: Run, articles: Path) -> None:
     assert "→ target" in shown and "杭州市/PLACE" in shown and "target.deadline@" in shown
 
 
+def test_what_nearly_became_a_fact_is_shown_with_the_reason(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_text("杭州市对营收超过10亿元的企业优先支持。部分“卡点”亟待打通。\n", encoding="utf-8")
+    shown = run("explain", path, "--lang", "en").out
+    assert "× number  10亿  a threshold: it tells which ones are meant" in shown
+    assert "× 数字  10亿  门槛：只说明指哪些对象" in run("explain", path).out
+    entries = json.loads(run("explain", path, "--format", "json").out)
+    text = path.read_text(encoding="utf-8")
+    near = [one for entry in entries for one in entry["near"]]
+    assert {"what": "quantity", "words": "10亿", "start": 8, "end": 11, "reason": "threshold"} in near
+    assert all(one["words"] == text[one["start"] : one["end"]] for one in near)
+    (rule,) = [one for one in near if one.get("rule") == "bottleneck.is@1"]
+    assert (rule["reason"], rule["words"]) == ("no_match", "卡点”亟待打通")
+
+
 def test_hostile_text_is_not_obeyed(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "x.txt"
     path.write_text("杭州\x1b[31m提出，到2027年培育企业700家。\n", encoding="utf-8")

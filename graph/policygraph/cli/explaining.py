@@ -25,7 +25,8 @@ def explain_command(settings: Settings, *, file: Path, form: str | None) -> None
     逐句说明一篇文档是怎样读出来的：词语、语境、规则、置信度。
 
     Each sentence with its lexicon hits, the registers in force (place, plan, speaker, deadline), and the claims with the
-    rule that made them and the factors of their confidence.
+    rule that made them and the factors of their confidence; then, after ×, what nearly became a fact and why it did not:
+    numbers, titles, bodies and roles that were turned down, rules whose anchor stands there but whose pattern does not.
 
     \b
     Example:
@@ -41,7 +42,7 @@ def explain_command(settings: Settings, *, file: Path, form: str | None) -> None
     if form == "json":
         write_text(json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
     else:
-        print_explanation(entries)
+        print_explanation(settings, entries)
 
 
 @click.group("rules")

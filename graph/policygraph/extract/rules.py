@@ -171,6 +171,11 @@ def check_rules() -> None:
     _all_rules()
 
 
+def every_rule() -> tuple[Rule, ...]:
+    """Return all rules that come with policygraph, in order of file and place."""
+    return _all_rules()
+
+
 @cache
 def default_rules(component: str) -> tuple[Rule, ...]:
     """Return the rules that come with policygraph for one component."""
