@@ -32,6 +32,7 @@ COMMANDS = {
     "cascade": "desk",
     "diffusion": "desk",
     "changes": "desk",
+    "ask": "wording",
     "stats": "asking",
     "view": "handing",
     "export": "handing",

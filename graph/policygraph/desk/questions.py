@@ -43,6 +43,9 @@ class Question:
 
 
 _QUESTIONS: dict[str, Question] = {
+    "ask": Question(
+        "ask", "ask", Label("用一句话提问", "ask in words"), {"words": "text", "pick": "number"}, ("words",)
+    ),
     "targets": Question(
         "ledger",
         "ledger",

@@ -225,6 +225,17 @@ async def desk_answer(
     return response
 
 
+@router.get("/ask")
+async def ask_in_words(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, max_length=500)],
+    pick: Annotated[int, Query(ge=1, le=50)] = 1,
+    lang: Literal["zh", "en"] = "zh",
+) -> Response:
+    """A question in words: what it is taken for, the SPARQL, the rows with all evidence."""
+    return await ask(request, "ask_answer", q=q, pick=pick, lang=lang)
+
+
 @router.get("/void")
 async def vocabulary(request: Request) -> Response:
     """Classes, properties and prefixes, for an editor's completion."""

@@ -1,0 +1,51 @@
+"""Asking in words."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from policygraph.cli.common import Settings, as_of_option, common_options, open_graph, write_text
+from policygraph.cli.desk import form_option, print_desk
+
+
+@click.command("ask")
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION")
+@common_options()
+@click.option("--pick", type=int, default=1, metavar="N", help="Answer the Nth reading instead of the best.")
+@click.option("--sparql", is_flag=True, help="Also print the SPARQL.")
+@as_of_option
+@form_option
+@click.pass_obj
+def ask_command(
+    settings: Settings, /, *, form: str | None, words: tuple[str, ...], pick: int, sparql: bool
+) -> int:
+    """Ask a question in words, in Chinese or English.
+
+    用一句话提问：由问题模板转成 SPARQL，不用语言模型；同时给出理解、查询和原句。
+
+    What the question is taken for is printed with the other readings it might have; where nothing matches, the nearest
+    questions are named and the exit code is 1. JSON carries readings, SPARQL, rows and all evidence.
+
+    \b
+    Examples:
+      policygraph ask 深圳到2027年有哪些目标
+      policygraph ask which cities subsidise computing power --sparql
+      policygraph ask 哪里的补贴最高 --format csv
+    """
+    from policygraph.desk.ask import asked
+
+    with open_graph(settings) as graph:
+        wanted = graph.as_of(settings.as_of) if settings.as_of else graph
+        found = asked(wanted.store, " ".join(words), pick=pick, names=wanted.names)
+        if form == "json":
+            write_text(json.dumps(found.as_json(settings.lang), ensure_ascii=False, indent=2) + "\n")
+        elif found.candidates:
+            if sparql:
+                click.echo(found.answer.sparql[0].rstrip(), err=True)
+            print_desk(settings, found.answer, form)
+        else:
+            for note in found.answer.notes:
+                click.echo(note[0 if settings.lang == "zh" else 1], err=True)
+    return 0 if found.candidates else 1
