@@ -14,6 +14,7 @@ import pytest
 from export.helpers import small
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.export import EXPORTERS, Exporter, export, exporter_for
+from policygraph.export.claims import ClaimReader
 from policygraph.export.facts import Facts
 from policygraph.export.output import file_output
 
@@ -111,6 +112,7 @@ def test_a_failing_export_leaves_the_old_file(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(Facts, "about", full)
     monkeypatch.setattr(Facts, "_graph_quads", full)
+    monkeypatch.setattr(ClaimReader, "claims", full)
     for name in NAMES:
         with pytest.raises(InputError, match=r"disk is full") as caught:
             export(small(), path if name == "ttl" else tmp_path / "new", name)

@@ -166,6 +166,11 @@ def export_command(
       parquet (folder)     one typed table per kind
       duckdb (.duckdb)     database for SQL
       datapackage (folder) tables, graph, provenance, checksums
+      webannotation (.anno.jsonld)  Web Annotations: the evidence
+      nanopub (.nanopub.trig)  one nanopublication per claim
+      rdf12 (.rdf12.nt)    N-Triples 1.2: facts with reifiers
+      void (.void.ttl)     what the dataset holds: VoID, DCAT
+      sssom (.sssom.tsv)   mappings to GeoNames and Wikidata
 
     \b
     Examples:

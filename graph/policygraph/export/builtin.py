@@ -12,6 +12,11 @@ from policygraph.export.neo4j import write_neo4j
 from policygraph.export.ntriples import write_nquads, write_ntriples
 from policygraph.export.rdfxml import write_rdfxml
 from policygraph.export.registry import ALL_GRAPHS, FACTS, Exporter
+from policygraph.export.semantic.description import write_description
+from policygraph.export.semantic.nanopub import write_nanopub
+from policygraph.export.semantic.rdf12 import write_rdf12
+from policygraph.export.semantic.sssom import write_sssom
+from policygraph.export.semantic.webannotation import write_webannotation
 from policygraph.export.tabular.csv_folder import write_csv
 from policygraph.export.tabular.datapackage import write_datapackage
 from policygraph.export.tabular.duckdb_file import write_duckdb
@@ -80,5 +85,33 @@ EXPORTERS = (
         "data package: tables, graph, provenance, checksums",
         ALL_GRAPHS,
         write_folder=write_datapackage,
+    ),
+    Exporter(
+        "webannotation",
+        ".anno.jsonld",
+        "网络注解（原句）",
+        "Web Annotations, the evidence",
+        ALL_GRAPHS,
+        write_webannotation,
+    ),
+    Exporter("nanopub", ".nanopub.trig", "纳米出版物", "nanopublications", ALL_GRAPHS, write_nanopub),
+    Exporter(
+        "rdf12", ".rdf12.nt", "RDF 1.2 三元组及具体化", "N-Triples 1.2 with reifiers", ALL_GRAPHS, write_rdf12
+    ),
+    Exporter(
+        "void",
+        ".void.ttl",
+        "数据集描述（VoID、DCAT）",
+        "description in VoID and DCAT",
+        FACTS,
+        write_description,
+    ),
+    Exporter(
+        "sssom",
+        ".sssom.tsv",
+        "映射（GeoNames、Wikidata）",
+        "SSSOM mappings to GeoNames, Wikidata",
+        FACTS,
+        write_sssom,
     ),
 )

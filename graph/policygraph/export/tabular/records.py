@@ -15,8 +15,9 @@ from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
+from policygraph.export.claims import ClaimReader
 from policygraph.export.evidence import EvidenceReader
-from policygraph.export.facts import Facts, Subject, Term, term_key
+from policygraph.export.facts import Facts, Subject, Term
 from policygraph.export.labels import node_label, own_label
 from policygraph.export.tabular.schema import (
     CLAIM_COLUMNS,
@@ -58,6 +59,7 @@ class Records:
         """Read from `facts`."""
         self._facts = facts
         self._evidence = EvidenceReader(facts)
+        self._reader = ClaimReader(facts)
         self._label = lru_cache(maxsize=16384)(self._read_label)
 
     def tables(self) -> list[Table]:
@@ -207,7 +209,7 @@ class Records:
             yield subject, name, triple.predicate.value, value.value
 
     def _provenance(self) -> Iterator[Row]:
-        for graph, document in self._documents():
+        for graph, document in self._reader.documents():
             values = {
                 quad.predicate: quad.object.value
                 for quad in self._facts.inner.quads_for_pattern(document, None, None, graph)
@@ -217,58 +219,20 @@ class Records:
             kept = (values.get(prop) for prop in (POL.sha256, POL.textSha256, POL.reader, POL.fingerprint))
             yield (document.value, *kept, claims)
 
-    def _documents(self) -> Iterator[tuple[ox.NamedNode, ox.NamedNode]]:
-        """Yield graph and document of all documents an export tells of, sorted."""
-        kept = self._facts.kept
-        for graph, document in sorted(self._facts.document_graphs.items()):
-            if kept is None or document.value in kept:
-                yield ox.NamedNode(graph), document
-
     def _claims(self) -> Iterator[Row]:
-        store = self._facts.inner
-        kept = self._facts.kept
-        for graph_iri, document in sorted(self._facts.document_graphs.items()):
-            graph = ox.NamedNode(graph_iri)
-            stated = sorted(
-                store.quads_for_pattern(None, POL.states, None, graph),
-                key=lambda quad: (term_key(quad.subject), term_key(quad.object)),
+        for claim in self._reader.claims():
+            yield (
+                claim.iri,
+                claim.states,
+                claim.document.value,
+                claim.passage.text if claim.passage is not None else None,
+                claim.start,
+                claim.end,
+                claim.rule,
+                _number(claim.confidence),
+                claim.modality,
+                claim.flags,
             )
-            for quad in stated:
-                if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode):
-                    continue
-                if kept is not None and quad.object.value not in kept:
-                    continue
-                yield self._claim(quad.subject, quad.object.value, document.value, graph)
-
-    def _claim(self, claim: ox.NamedNode, thing: str, document: str, graph: ox.NamedNode) -> Row:
-        store = self._facts.inner
-        values: dict[str, list[Term]] = {}
-        for quad in store.quads_for_pattern(claim, None, None, graph):
-            if isinstance(quad.object, ox.NamedNode | ox.Literal):
-                values.setdefault(quad.predicate.value, []).append(quad.object)
-
-        def first(prop: ox.NamedNode) -> str | None:
-            return next((term.value for term in values.get(prop.value, [])), None)
-
-        passage = first(POL.inPassage)
-        sentence = None
-        if passage is not None:
-            texts = store.quads_for_pattern(ox.NamedNode(passage), POL.text, None, graph)
-            sentence = next(
-                (quad.object.value for quad in texts if isinstance(quad.object, ox.Literal)), None
-            )
-        return (
-            claim.value,
-            thing,
-            document,
-            sentence,
-            _integer(first(POL.start)),
-            _integer(first(POL.end)),
-            first(POL.rule),
-            _number(first(POL.confidence)),
-            first(POL.modality) or "asserted",
-            tuple(sorted(term.value for term in values.get(POL.flag.value, []))),
-        )
 
 
 def _iri(term: Term) -> str:
@@ -285,10 +249,6 @@ def _number(text: str | None) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value is not None and value.is_finite() else None
-
-
-def _integer(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else None
 
 
 def _date(text: str) -> date | None:
