@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from policygraph.cli.common import Settings, common_options, open_graph
+from policygraph.cli.opinions import further_options, opinion_of, print_usage
 
 
 def _bytes(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
@@ -38,9 +41,11 @@ def _bytes(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes to use; never changes the result."
 )
 @click.option("--max-bytes", metavar="SIZE", callback=_bytes, help="Refuse larger documents.  [default: 20M]")
+@further_options
 @click.pass_obj
 def build_command(
     settings: Settings,
+    /,
     *,
     paths: tuple[str, ...],
     base: str | None,
@@ -48,6 +53,8 @@ def build_command(
     rebuild: bool,
     workers: int | None,
     max_bytes: int | None,
+    ocr: bool,
+    **llm: Any,
 ) -> None:
     """Read documents, extract what they say, and store it.
 
@@ -65,6 +72,7 @@ def build_command(
       policygraph build https://example.org/news.html
       policygraph build --rebuild            after an update of policygraph
 
+    With --llm a language model is asked too; what it adds must stand in the text word for word (docs/second-opinion.md).
     What cannot be read is named, the rest is stored, and the exit code is 1.
     """
     from policygraph.cli.output import progress_bar
@@ -75,6 +83,7 @@ def build_command(
         raise click.UsageError(
             "Say what to read: policygraph build PATH...  (or --rebuild to make the store anew)"
         )
+    opinion = opinion_of(**llm)
     graph = open_graph(settings, base)
     with graph, progress_bar(settings, settings.at("读取", "Reading")) as step:
         report = graph.add(
@@ -84,8 +93,11 @@ def build_command(
             workers=workers,
             max_bytes=max_bytes or MAX_BYTES,
             progress=step,
+            opinion=opinion,
+            ocr=ocr,
         )
     print_build(settings, report)
+    print_usage(settings, opinion, report.opinion)
     if report.exit_code:
         raise click.exceptions.Exit(report.exit_code)
 

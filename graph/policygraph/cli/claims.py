@@ -10,30 +10,43 @@ from typing import Any
 
 import click
 
+from policygraph.building.work import reader
 from policygraph.cli.common import Settings, printable
+from policygraph.cli.opinions import print_usage
 from policygraph.cli.output import print_table
 from policygraph.errors import InputError, UnreadableError
 from policygraph.extract.gold import gold_record
-from policygraph.extract.pipeline import Pipeline, default_pipeline
+from policygraph.extract.opinion.settings import OpinionSettings, Usage
+from policygraph.extract.pipeline import Pipeline
 from policygraph.link import link
 from policygraph.model import Claim, Document, Issue, claim_id, plain_value
 from policygraph.read import read_data, read_file
 
 
 def extract_all(
-    settings: Settings, files: Sequence[Path], form: str, output: Path | None, write: Callable[[str], None]
+    settings: Settings,
+    files: Sequence[Path],
+    form: str,
+    output: Path | None,
+    write: Callable[[str], None],
+    opinion: OpinionSettings | None = None,
+    *,
+    ocr: bool = False,
 ) -> int:
     """Extract each file and write it in a form (table, claims, gold); return how many files or components failed.
+
+    With `opinion` a language model is asked too, with `ocr` pictures of pages are recognised.
 
     Raises InputError if two files would write one output file, or it cannot be written, and UnreadableError for a single
     file that cannot be read.
     """
     _refuse_doubles(files, output)
-    pipeline = default_pipeline()
+    pipeline, asked = reader(opinion)
+    usage = Usage()
     failed = 0
     for path in files:
         try:
-            document = _document(path)
+            document = _document(path, ocr)
         except (InputError, UnreadableError) as error:
             if len(files) == 1:
                 raise
@@ -41,6 +54,8 @@ def extract_all(
             failed += 1
             continue
         claims, issues = read_claims(document, pipeline)
+        if asked is not None:
+            usage += asked.take_usage()
         for issue in issues:
             click.echo(f"policygraph: {path}: {issue.component}: {printable(issue.message)}", err=True)
         failed += bool(issues)
@@ -52,14 +67,15 @@ def extract_all(
             write(text)
         else:
             _write_file(output / (_stem(path) + (".jsonl" if form == "claims" else ".json")), text)
+    print_usage(settings, opinion, usage)
     return failed
 
 
-def _document(path: Path) -> Document:
+def _document(path: Path, ocr: bool) -> Document:
     """Read a file, or plain text from standard input where the path is `-`."""
     if str(path) == "-":
         return read_data(sys.stdin.buffer.read(), ".txt", name="standard input", key="stdin")
-    return read_file(path, key=path.name if path.is_absolute() else path.as_posix())
+    return read_file(path, key=path.name if path.is_absolute() else path.as_posix(), ocr=ocr)
 
 
 def read_claims(document: Document, pipeline: Pipeline) -> tuple[list[Claim], list[Issue]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from policygraph.cli.common import Settings, common_options, on_terminal, write_text
+from policygraph.cli.opinions import further_options, opinion_of
 
 
 @click.command("extract")
@@ -27,9 +29,17 @@ from policygraph.cli.common import Settings, common_options, on_terminal, write_
     type=click.Path(file_okay=False, path_type=Path),
     help="Write one file a document here instead of standard output.",
 )
+@further_options
 @click.pass_obj
 def extract_command(
-    settings: Settings, *, files: tuple[Path, ...], form: str | None, output: Path | None
+    settings: Settings,
+    /,
+    *,
+    files: tuple[Path, ...],
+    form: str | None,
+    output: Path | None,
+    ocr: bool,
+    **llm: Any,
 ) -> None:
     """Print what documents say, without a store.
 
@@ -44,6 +54,7 @@ def extract_command(
       policygraph extract article.txt
       policygraph extract articles/*.txt --format gold -o out/gold
       policygraph extract article.txt --format claims | grep '"target"'
+      policygraph extract article.txt --llm http://127.0.0.1:11434/v1 --llm-model qwen3
 
     A file that cannot be read is named, the rest is done, and the exit code is 1.
     """
@@ -53,6 +64,6 @@ def extract_command(
     form = form or ("table" if on_terminal() and output is None else "claims")
     if output is not None and form == "table":
         raise click.UsageError("-o writes claims or gold files: add --format claims or --format gold.")
-    failed = extract_all(settings, files, form, output, write_text)
+    failed = extract_all(settings, files, form, output, write_text, opinion_of(**llm), ocr=ocr)
     if failed:
         raise click.exceptions.Exit(1)

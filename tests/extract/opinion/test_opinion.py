@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from opinion_stub import Request, Stub, item, stub
 from policygraph.errors import InputError
 from policygraph.extract.opinion import CEILING, OpinionSettings, opinion_pipeline
 from policygraph.extract.opinion.cache import Cache
@@ -15,8 +16,6 @@ from policygraph.extract.opinion.component import parts_of
 from policygraph.extract.pipeline import default_pipeline
 from policygraph.model import Claim, Issue, Modality, Ref, Span
 from policygraph.read import read_text
-
-from .stub import Request, Stub, item, stub
 
 TEXT = """某市发布智能产业实施方案
 2025年6月20日
