@@ -54,11 +54,17 @@ def write_xlsx(facts: Facts, out: IO[bytes]) -> None:
                 "tmpdir": folder,
             },
         )
-        book.set_properties({"title": "policygraph", "created": _MADE})
-        formats = _Formats(book)
-        _contents(book, tables, formats, facts)
-        for table in tables:
-            _sheets(book, table, formats)
+        try:
+            book.set_properties({"title": "policygraph", "created": _MADE})
+            formats = _Formats(book)
+            _contents(book, tables, formats, facts)
+            for table in tables:
+                _sheets(book, table, formats)
+        except BaseException:
+            # XlsxWriter closes the files it collects rows in only when the book is closed.
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+            raise
         book.close()
         copy_to(path, out)
 
