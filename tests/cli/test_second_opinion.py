@@ -112,6 +112,10 @@ def test_a_build_tells_the_two_apart_holds_in_the_audit_and_repeats_offline(
         ("opinion:m", "Target", None),
         ("rules", "Target", None),
     ]
+    page = (Path(__file__).resolve().parents[2] / "docs" / "second-opinion.md").read_text(encoding="utf-8")
+    query = "\n".join(line[4:] for line in page.splitlines() if line.startswith("    ") and "pip" not in line)
+    alone = graph.table(query[query.index("SELECT") :]).records()
+    assert [LACK in row["sentence"] for row in alone] == [True]
     checked = graph.audit(folder)
     assert checked.ok and checked.sources == 1, checked.problems
     assert graph.validate().conforms
