@@ -1,7 +1,7 @@
 """The components of the default pipeline, in the order they run: the one place where a new component is added.
 
 The order is places, organisations, titles, place claims, people, times, tenses, discourse, quantities, kinds, technologies
-and which facts they concern, bottlenecks, focus, actions, initiatives, speech. Speech comes last because it attributes the
+and which facts they concern, bottlenecks, focus, actions, initiatives, inferred places, speech. Speech comes last because it attributes the
 claims made by the others.
 """
 
@@ -12,6 +12,7 @@ from policygraph.extract.bottlenecks import Bottlenecks
 from policygraph.extract.discourse import Discourse
 from policygraph.extract.fact_technologies import FactTechnologies
 from policygraph.extract.focus import Focus
+from policygraph.extract.inferred_places import InferredPlace
 from policygraph.extract.initiatives import Initiatives
 from policygraph.extract.kinds import Kinds
 from policygraph.extract.measures import Measures
@@ -53,5 +54,6 @@ def default_components() -> list[Component]:
         Focus(),
         Actions(),
         Initiatives(),
+        InferredPlace(),
         Speech(),
     ]

@@ -27,13 +27,15 @@ class Setting:
     """Who speaks in a document.
 
     `official`: the text speaks for a government; `place`: that government's place, or the one place that news is about, with
-    the span that says so; `national`: the text speaks for the state; `title`: the line that is the document's title.
+    the span that says so; `national`: the text speaks for the state; `title`: the line that is the document's title; `sure`: 1
+    unless the place is only inferred.
     """
 
     official: bool
     place: tuple[Ref, Span] | None
     national: bool = False
     title: Span | None = None
+    sure: float = 1.0
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from policygraph.extract.clauses import led_share
+from policygraph.extract.inferred_places import DISTRICTS, inferred_place, unnamed_cities
 from policygraph.extract.lexicon import Hit
 from policygraph.extract.mentions import PlaceMention, Setting
 from policygraph.extract.reading import Reading
@@ -35,6 +36,7 @@ _SAMPLE = 3000
 _LOOKED_AT = 12000
 _LED = 0.25
 _CLEAR = 0.4
+_NEAR = 300
 
 
 def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence[Sequence[Hit]]) -> Setting:
@@ -62,7 +64,13 @@ def find_setting(reading: Reading, places: list[PlaceMention], waiting: Sequence
     head = text[reading.document.body.start : reading.document.body.start + _HEAD_LENGTH]
     national = official and bool(_NATIONAL.search(head))
     place = None if national else _place(reading, title, places, waiting, ours, official=official)
-    return Setting(official, place, national, title)
+    if place is None and official and not national:
+        inferred = inferred_place(reading, places)
+        if inferred is not None:
+            return Setting(official, inferred[:2], national, title, inferred[2])
+    named = place is None or not official or any(one.ref == place[0] for one in places)
+    waited = place is not None and any(hit.entry.id == place[0].key for group in waiting for hit in group)
+    return Setting(official, place, national, title, 1.0 if named or waited else DISTRICTS)
 
 
 def _place(
@@ -126,6 +134,10 @@ def _spoken_for(
     if level is None and ours and not ours["区"]:
         level = "省" if re.search("我省", text) else None
     scores: dict[str, float] = {}
+    for code, weight in unnamed_cities(counts).items():
+        if level is None or _fits(code, level):
+            scores[code] = weight
+            first[code] = _between(text, [span for other, span in first.items() if table.within(other, code)])
     for code, count in counts.items():
         if level is not None and not _fits(code, level):
             continue
@@ -140,6 +152,14 @@ def _spoken_for(
     if not ranked or (len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < _CLEAR):
         return None
     return Ref("place", ranked[0]), Span(*first[ranked[0]])
+
+
+def _between(text: str, districts: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the stretch that tells a city by its districts: from the first named to the second, 我市 where that is far."""
+    ordered = sorted(districts)
+    start, end = ordered[0][0], ordered[1][1]
+    ours = _OURS.search(text)
+    return ours.span() if ours is not None and end - start > _NEAR else (start, min(end, start + _NEAR))
 
 
 def _tours(reading: Reading, places: list[PlaceMention]) -> bool:
