@@ -56,6 +56,14 @@ def held(store: Store, name: str, make: Callable[[], T]) -> T:
     return found
 
 
+def is_kept(store: Store, name: str, suffix: str) -> bool:
+    """Say whether the file `name` of the newest state of a store has been made."""
+    if store.folder is None:
+        return False
+    number = (numbers(store.folder) or [0])[-1]
+    return (_folder(store.folder.root) / f"{name}-{number:06d}{suffix}").exists()
+
+
 def _folder(root: Path) -> Path:
     folder = root / "kept"
     try:

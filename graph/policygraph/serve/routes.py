@@ -89,7 +89,12 @@ async def neighbours(
 @router.get("/network")
 async def network(request: Request) -> Response:
     """The whole map with its layout, in columns."""
-    return await ask(request, "network", version=_version(request))
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    response = await ask(request, "network", packed=packed)
+    if packed and response.status_code == 200:
+        response.headers["content-encoding"] = "gzip"
+    response.headers["vary"] = "accept-encoding"
+    return response
 
 
 @router.get("/front")
@@ -234,6 +239,23 @@ async def ask_in_words(
 ) -> Response:
     """A question in words: what it is taken for, the SPARQL, the rows with all evidence."""
     return await ask(request, "ask_answer", q=q, pick=pick, lang=lang)
+
+
+@router.get("/brief", response_class=Response)
+async def brief(
+    request: Request,
+    name: Annotated[str, Query(min_length=1, max_length=500)],
+    lang: Literal["zh", "en"] = "zh",
+    as_of: date | None = None,
+) -> Response:
+    """A briefing of a place, plan, person, organisation or technology: one self-contained HTML page."""
+    from policygraph.desk.briefing import policy
+
+    day = as_of.isoformat() if as_of else None
+    response = await ask(request, "brief_answer", name=name, lang=lang, as_of=day)
+    if response.status_code == 200:
+        response.headers["content-security-policy"] = policy()
+    return response
 
 
 @router.get("/void")

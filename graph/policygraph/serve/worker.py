@@ -78,16 +78,23 @@ class Worker:
 
     def warm(self) -> None:
         """Open the newest snapshot and gather what most answers of the API need, before anybody waits for it."""
+        import subprocess
+
         from policygraph.query.search import search_index
         from policygraph.serve.answers.desk import desk
         from policygraph.serve.answers.network import network
+        from policygraph.serve.prepare import prepared
 
         self.open()
         assert self._store is not None
+        if not prepared(self._store):
+            # What this fails to make is made below.
+            command = [sys.executable, "-m", "policygraph.serve.prepare", str(self._path)]
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=2, check=False)
         own = desk(self._store)
-        _ = own.degrees, own.keys, own.conflicts
+        _ = own.net, own.keys, own.conflicts
         search_index(self._store)
-        network(self._store, version=str(self._generation))
+        network(self._store, packed=True)
 
     def answer(self, request: dict[str, Any]) -> None:
         """Answer one request; what fails is said in one frame."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from policygraph.serve.answers.analyst import ask_answer, desk_answer, desk_questions
+from policygraph.serve.answers.analyst import ask_answer, brief_answer, desk_answer, desk_questions
 from policygraph.serve.answers.documents import document, documents, facets
 from policygraph.serve.answers.entity import entity, evidence
 from policygraph.serve.answers.network import front, neighbours, network, path
@@ -21,6 +21,7 @@ Answer = Callable[..., tuple[bytes, str]]
 ANSWERS: dict[str, Callable[..., Any]] = {
     "description": description,
     "ask_answer": ask_answer,
+    "brief_answer": brief_answer,
     "desk_answer": desk_answer,
     "desk_questions": desk_questions,
     "document": document,

@@ -29,9 +29,12 @@ _CALLED: dict[str, tuple[Label, str | None]] = {
     "places": (Label("地点（逗号分隔）", "places (commas between)"), "place"),
     "plan": (Label("政策文件", "policy document"), "plan"),
     "question": (Label("问题", "question"), None),
+    "since": (Label("从", "since"), None),
     "speaker": (Label("发言者", "speaker"), "person"),
     "technology": (Label("技术", "technology"), "technology"),
+    "until": (Label("到", "until"), None),
     "within": (Label("所属地区", "within"), "place"),
+    "words": (Label("用一句话问", "in words"), None),
 }
 _INDICATORS = """SELECT ?i (COUNT(DISTINCT ?p) AS ?n) { ?o a pol:Target ; pol:indicator ?i ; pol:value ?v ; pol:jurisdiction ?p }
   GROUP BY ?i ORDER BY DESC(?n) ?i LIMIT 1"""
@@ -81,22 +84,29 @@ def _field(own: Desk, question: Question, name: str) -> dict[str, Any]:
 def _example(own: Desk, name: str, kind: str, wanted: str | None) -> str:
     """Return a value that makes the question answer something in this store, "" where none is known."""
     if kind == "day":
-        return max((source.issued[:10] for source in own.sources[0].values()), default="")
+        newest = max((source.issued[:10] for source in own.sources[0].values()), default="")
+        return f"{int(newest[:4]) - 1}{newest[4:8]}01" if newest and name == "since" else newest
     if kind == "money":
         return "1000万元"
     if name == "indicator":
         return next((indicator for indicator, _ in rows(own.store, _INDICATORS)), "")
+    if name == "words":
+        places = _busiest(own, "place")
+        return f"{own.labels(places)[places[0]].zh}有哪些目标？" if places else ""
     if wanted is None:
         return ""
-    links = {iri: count for iri, count in own.degrees.items() if own.net.types.get(iri) == wanted and count}
-    best = sorted(links, key=lambda iri: (-links[iri], iri))
-    if wanted == "place":
-        # The nation stands above those that are compared.
-        properties = own.properties(best[: 4 * _EXAMPLES])
-        best = [iri for iri in properties if first_values(properties[iri], "pol:level") != "country"]
-    best = best[: _EXAMPLES if kind == "list" else 1]
+    best = _busiest(own, wanted)[: _EXAMPLES if kind == "list" else 1]
     labels = own.labels(best)
     return "，".join(labels[iri].zh for iri in best)
+
+
+def _busiest(own: Desk, wanted: str) -> list[str]:
+    best = own.net.busiest(wanted, 4 * _EXAMPLES)
+    if wanted == "place":
+        # The nation stands above those that are compared.
+        properties = own.properties(best)
+        best = [iri for iri in properties if first_values(properties[iri], "pol:level") != "country"]
+    return best
 
 
 def ask_answer(store: Store, *, q: str, pick: int = 1, lang: str = "zh") -> tuple[bytes, str]:
@@ -104,6 +114,17 @@ def ask_answer(store: Store, *, q: str, pick: int = 1, lang: str = "zh") -> tupl
     from policygraph.desk.ask import asked
 
     return as_json(asked(store, q, pick=pick, names=desk(store).names).as_json(lang))
+
+
+def brief_answer(
+    store: Store, *, name: str, lang: str = "zh", as_of: str | None = None
+) -> tuple[bytes, str]:
+    """Return a briefing as HTML."""
+    from policygraph.desk.briefing import brief_at
+
+    day = date.fromisoformat(as_of) if as_of else None
+    page = brief_at(store, name, lang=lang, as_of=day, names=desk(store).names)
+    return page.encode("utf-8"), "text/html; charset=utf-8"
 
 
 def desk_answer(

@@ -14,10 +14,10 @@ from policygraph.errors import UnknownNameError
 from policygraph.network.facts import Properties, entity_label, fact_label
 from policygraph.network.gather import gather_evidence, gather_properties, gather_sources, rows
 from policygraph.network.labels import Label, with_read_numbers
-from policygraph.network.net import CONFLICT, Net, gather_net
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Evidence, Source
 from policygraph.query.names import Names
+from policygraph.serve.answers.bones import Bones, open_bones
 from policygraph.store import Store
 
 JSON = "application/json"
@@ -61,9 +61,9 @@ class Desk:
         return Names(self.store)
 
     @cached_property
-    def net(self) -> Net:
-        """All drawn nodes and their relations."""
-        return gather_net(self.store, self.style)
+    def net(self) -> Bones:
+        """All drawn nodes and their relations, on disk."""
+        return open_bones(self.store)
 
     @cached_property
     def sources(self) -> tuple[dict[str, Source], dict[str, str]]:
@@ -83,26 +83,12 @@ class Desk:
         return found
 
     @cached_property
-    def degrees(self) -> dict[str, int]:
-        """How many relations each node has, those of frozen tables left out."""
-        counts: dict[str, int] = dict.fromkeys(self.net.types, 0)
-        for link in self.net.links:
-            relation = self.style.relations.get(link.predicate)
-            if relation is not None and (relation.reference or relation.document):
-                continue
-            for end in (link.source, link.target):
-                if end in counts:
-                    counts[end] += 1
-        return counts
-
-    @cached_property
     def conflicts(self) -> dict[str, list[str]]:
         """The facts that contradict each disputed fact."""
         found: dict[str, list[str]] = {}
-        for link in self.net.links:
-            if link.predicate == CONFLICT:
-                found.setdefault(link.source, []).append(link.target)
-                found.setdefault(link.target, []).append(link.source)
+        for link in self.net.conflicts():
+            found.setdefault(link.source, []).append(link.target)
+            found.setdefault(link.target, []).append(link.source)
         return found
 
     @cached_property
@@ -145,17 +131,16 @@ class Desk:
 
     def kind(self, iri: str) -> str | None:
         """Return the type of a node as the style names it, None where it is not drawn."""
-        return self.net.types.get(self.net.root(iri))
+        return self.net.kind(self.net.root(iri))
 
     def resolve(self, iri: str | None, name: str | None = None) -> str:
         """Return the canonical node an IRI, a short IRI or a name means. Raises UnknownNameError, QueryError."""
         given = iri or name
         if not given:
             raise UnknownNameError("thing", "", ())
-        if given in self.net.types:
-            return given
-        if given in self.net.home:
-            return self.net.home[given]
+        known = self.net.root(given)
+        if self.net.kind(known) is not None:
+            return known
         return self.net.root(self.names.find(given).value)
 
     def properties(self, iris: Iterable[str]) -> dict[str, Properties]:
@@ -218,7 +203,7 @@ class Desk:
             "iri": iri,
             "type": kind,
             "label": pair(label),
-            "degree": self.degrees.get(iri, 0),
+            "degree": self.net.degree(iri),
             "size": self.style.types[kind].size if kind in self.style.types else 4,
         }
 

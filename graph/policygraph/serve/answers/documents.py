@@ -119,7 +119,7 @@ def document(store: Store, *, key: str) -> tuple[bytes, str]:
 def facets(store: Store) -> tuple[bytes, str]:
     """Return what the graph can be filtered by, each value with how many nodes or documents have it."""
     own = desk(store)
-    types = Counter(kind for iri, kind in own.net.types.items() if own.degrees.get(iri, 0) > 0)
+    types = own.net.counts()
     years = Counter(source.issued[:4] for source in own.sources[0].values() if source.issued)
     confidence = Counter(
         f"{int(float(value) * 10) / 10:.1f}"
@@ -150,9 +150,6 @@ def _facet(value: str, zh: str, en: str, count: int) -> dict[str, Any]:
 
 
 def _things(own: Desk, kind: str) -> list[dict[str, Any]]:
-    found = sorted(
-        (iri for iri, of_kind in own.net.types.items() if of_kind == kind and own.degrees.get(iri, 0) > 0),
-        key=lambda iri: (-own.degrees[iri], iri),
-    )[:100]
+    found = own.net.busiest(kind, 100)
     labels = own.labels(found)
-    return [_facet(iri, labels[iri].zh, labels[iri].en, own.degrees[iri]) for iri in found]
+    return [_facet(iri, labels[iri].zh, labels[iri].en, own.net.degree(iri)) for iri in found]

@@ -19,8 +19,8 @@ def entity(store: Store, *, iri: str | None = None, name: str | None = None) -> 
     node = own.resolve(iri, name)
     properties = own.properties([node])[node]
     related: dict[str, list[tuple[str, str, bool]]] = {}
-    for link in own.net.links:
-        if node in (link.source, link.target):
+    for link in sorted(own.net.touching([node]), key=lambda one: (one.source, one.predicate, one.target)):
+        if link.source != link.target:
             other = link.target if link.source == node else link.source
             related.setdefault(other, []).append((link.predicate, link.label, link.source == node))
     labels = own.labels([node, *related])
@@ -110,7 +110,7 @@ def _relations(
                 "label": pair(label),
                 "values": [
                     {"iri": other, "type": own.kind(other), "label": pair(labels[other])}
-                    for other in sorted(set(others), key=lambda one: (-own.degrees.get(one, 0), one))[:60]
+                    for other in sorted(set(others), key=lambda one: (-own.net.degree(one), one))[:60]
                 ],
             }
         )

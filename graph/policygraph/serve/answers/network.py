@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
-from collections import deque
+from pathlib import Path
 from typing import Any
 
 from policygraph.network.gather import rows
@@ -13,12 +14,14 @@ from policygraph.network.style import expand
 from policygraph.query.kept import kept_file
 from policygraph.serve.answers.desk import JSON, Desk, as_json, desk, first_values, pair
 from policygraph.store import Store
+from policygraph.store.snapshots import numbers
 
 _MAX_STEPS = 6
 _MAX_PATHS = 12
 _MAX_VISITED = 200_000
 _FINE = 3_000  # nodes; beyond that the layout is the grid variant of Fruchterman and Reingold, a second for 100,000
 _SPREAD = 4_000.0
+_PACKED = 6
 
 
 def neighbours(
@@ -28,16 +31,14 @@ def neighbours(
     own = desk(store)
     centre = own.resolve(iri)
     around = {
-        link.target if link.source == centre else link.source
-        for link in own.net.links
-        if centre in (link.source, link.target)
+        link.target if link.source == centre else link.source for link in own.net.touching([centre])
     } - {centre}
     wanted = [
         other
         for other in around
         if (types is None and not _hidden(own, other)) or own.kind(other) in (types or ())
     ]
-    wanted.sort(key=lambda other: (-own.degrees.get(other, 0), other))
+    wanted.sort(key=lambda other: (-own.net.degree(other), other))
     shown = wanted[offset : offset + limit]
     inside = {centre, *shown}
     labels = own.labels([centre, *shown])
@@ -46,7 +47,15 @@ def neighbours(
             "centre": own.node(centre, labels[centre]),
             "nodes": [own.node(other, labels[other]) for other in shown],
             "edges": [
-                _edge(own, link) for link in own.net.links if link.source in inside and link.target in inside
+                _edge(own, link)
+                for link in sorted(
+                    {
+                        (link.source, link.predicate, link.target): link
+                        for link in own.net.touching(inside)
+                        if link.source in inside and link.target in inside
+                    }.values(),
+                    key=lambda link: (link.source, link.predicate, link.target),
+                )
             ],
             "hidden": max(len(wanted) - offset - len(shown), 0),
         }
@@ -57,7 +66,7 @@ def path(store: Store, *, start: str, end: str, longest: int = 4) -> tuple[bytes
     """Return the shortest paths between two nodes, at most `longest` steps long."""
     own = desk(store)
     first, last = own.resolve(start), own.resolve(end)
-    near = _adjacency(own)
+    near = _Around(own)
     found = _shortest(near, first, last, min(longest, _MAX_STEPS))
     labels = own.labels({iri for nodes in found for iri in nodes})
     return as_json(
@@ -73,35 +82,50 @@ def path(store: Store, *, start: str, end: str, longest: int = 4) -> tuple[bytes
     )
 
 
-def _adjacency(own: Desk) -> dict[str, dict[str, Link]]:
-    near: dict[str, dict[str, Link]] = {}
-    for link in own.net.links:
-        relation = own.style.relations.get(link.predicate)
-        if relation is not None and relation.document:
-            continue
-        near.setdefault(link.source, {}).setdefault(link.target, link)
-        near.setdefault(link.target, {}).setdefault(link.source, link)
-    return near
+class _Around:
+    """What each node is joined to by other relations than those to documents, read level by level."""
+
+    def __init__(self, own: Desk) -> None:
+        self._own = own
+        self._known: dict[str, dict[str, Link]] = {}
+
+    def read(self, iris: list[str]) -> None:
+        """Read what lies around some nodes, if it is not known yet."""
+        missing = [iri for iri in iris if iri not in self._known]
+        self._known.update({iri: {} for iri in missing})
+        wanted = set(missing)
+        for link in self._own.net.touching(missing):
+            relation = self._own.style.relations.get(link.predicate)
+            if relation is not None and relation.document:
+                continue
+            for one, other in ((link.source, link.target), (link.target, link.source)):
+                if one in wanted:
+                    before = self._known[one].get(other)
+                    if before is None or link.predicate < before.predicate:
+                        self._known[one][other] = link
+
+    def __getitem__(self, iri: str) -> dict[str, Link]:
+        self.read([iri])
+        return self._known[iri]
 
 
-def _shortest(near: dict[str, dict[str, Link]], first: str, last: str, longest: int) -> list[list[str]]:
+def _shortest(near: _Around, first: str, last: str, longest: int) -> list[list[str]]:
     """Return the shortest paths, breadth first, at most `_MAX_PATHS` of them, in order of IRIs."""
     if first == last:
         return [[first]]
     before: dict[str, list[str]] = {first: []}
-    level = {first: 0}
-    queue = deque([first])
-    while queue and len(level) < _MAX_VISITED:
-        node = queue.popleft()
-        if level[node] >= longest or (last in level and level[node] >= level[last]):
-            continue
-        for other in sorted(near.get(node, ())):
-            if other not in level:
-                level[other] = level[node] + 1
-                before[other] = [node]
-                queue.append(other)
-            elif level[other] == level[node] + 1:
-                before[other].append(node)
+    edge = [first]
+    for _ in range(longest):
+        if last in before or len(before) >= _MAX_VISITED:
+            break
+        near.read(edge)
+        reached: dict[str, list[str]] = {}
+        for node in edge:
+            for other in sorted(near[node]):
+                if other not in before:
+                    reached.setdefault(other, []).append(node)
+        before.update(reached)
+        edge = sorted(reached)
     if last not in before:
         return []
     paths: list[list[str]] = []
@@ -134,19 +158,27 @@ def _edge(own: Desk, link: Link) -> dict[str, Any]:
     }
 
 
-def network(store: Store, *, version: str = "") -> tuple[bytes, str]:
-    """Return the whole map in columns: nodes with positions, edges as pairs of indexes; made once for each state of the store."""
-    path = kept_file(store, "network-2", ".json", lambda file: file.write_bytes(_network(store, version)))
-    return path.read_bytes(), JSON
+def network(store: Store, *, packed: bool = False) -> tuple[bytes, str]:
+    """Return the whole map in columns: nodes with positions, edges as pairs of indexes; made once for each state of the store.
+
+    `packed` gives the bytes as they are kept, with gzip.
+    """
+    found = kept_file(store, "network-3", ".json.gz", lambda file: _keep_network(store, file)).read_bytes()
+    return found if packed else gzip.decompress(found), JSON
 
 
-def _network(store: Store, version: str) -> bytes:
+def _keep_network(store: Store, path: Path) -> None:
+    path.write_bytes(gzip.compress(_network(store), _PACKED, mtime=0))
+
+
+def _network(store: Store) -> bytes:
     own = desk(store)
-    iris = sorted(iri for iri in own.net.types if not _hidden(own, iri) and own.degrees.get(iri, 0) > 0)
+    drawn = {iri: (kind, degree) for iri, kind, degree in own.net.nodes() if not own.style.types[kind].hidden}
+    iris = list(drawn)
     index = {iri: at for at, iri in enumerate(iris)}
     links = [
         link
-        for link in own.net.links
+        for link in own.net.links()
         if link.source in index and link.target in index and not own.style.relations[link.predicate].reference
     ]
     labels = own.labels(iris)
@@ -155,11 +187,11 @@ def _network(store: Store, version: str) -> bytes:
     documents, by_node, confidence = _sources(own, index)
     predicates = sorted({link.predicate for link in links})
     column = {name: at for at, name in enumerate(predicates)}
-    top = max((own.degrees[iri] for iri in iris), default=1) or 1
-    kinds = [own.kind(iri) or "" for iri in iris]
+    top = max((degree for _, degree in drawn.values()), default=1) or 1
+    kinds = [kind for kind, _ in drawn.values()]
     return as_json(
         {
-            "store_version": version,
+            "store_version": str(numbers(store.folder)[-1]) if store.folder and numbers(store.folder) else "",
             "documents": [own.doc(iri) for iri in documents],
             "predicates": predicates,
             "nodes": {
@@ -172,7 +204,7 @@ def _network(store: Store, version: str) -> bytes:
                 "size": [
                     round(
                         own.style.types[kind].size
-                        + (16 * (own.degrees[iri] / top) ** 0.5 if own.style.types[kind].entity else 0),
+                        + (16 * (drawn[iri][1] / top) ** 0.5 if own.style.types[kind].entity else 0),
                         1,
                     )
                     for iri, kind in zip(iris, kinds, strict=True)
@@ -211,7 +243,7 @@ def _positions(
         blank = Label("", "")
         view = ViewGraph(
             own.store.base,
-            tuple(Node(iri, own.kind(iri) or "", blank, 6.0, own.degrees[iri]) for iri in iris),
+            tuple(Node(iri, own.kind(iri) or "", blank, 6.0, own.net.degree(iri)) for iri in iris),
             tuple(Edge(link.source, link.target, link.predicate, blank, blank) for link in links),
         )
         placed = positions(view)
@@ -268,10 +300,6 @@ def front(store: Store) -> tuple[bytes, str]:
     """Return what the first screen answers: the busiest places and plans, the next deadlines, what disagrees."""
     own = desk(store)
 
-    def busiest(kind: str) -> list[str]:
-        found = [iri for iri in own.net.types if own.kind(iri) == kind and own.degrees.get(iri, 0) > 0]
-        return sorted(found, key=lambda iri: (-own.degrees[iri], iri))[:8]
-
     newest = max((source.issued[:10] for source in own.sources[0].values()), default="")
     due = sorted(
         (day, own.net.root(iri))
@@ -280,7 +308,7 @@ def front(store: Store) -> tuple[bytes, str]:
         )
     )[:12]
     disputes = own.pairs[:12]
-    places, plans = busiest("place"), busiest(_plan_kind(own))
+    places, plans = own.net.busiest("place", 8), own.net.busiest(_plan_kind(own), 8)
     labels = own.labels(
         [*places, *plans, *(iri for _, iri in due), *(iri for both in disputes for iri in both)]
     )

@@ -59,8 +59,8 @@ def search(store: Store, *, q: str, types: list[str] | None = None, limit: int =
                     "type": hit.type,
                     "label": pair(hit.label),
                     "detail": {
-                        "zh": f"{own.degrees.get(hit.iri, 0)} 条联系",
-                        "en": f"{own.degrees.get(hit.iri, 0)} links",
+                        "zh": f"{own.net.degree(hit.iri)} 条联系",
+                        "en": f"{own.net.degree(hit.iri)} links",
                     },
                     "match": hit.match,
                     "score": hit.score,
@@ -94,9 +94,7 @@ def places(store: Store, *, indicator: str | None = None) -> tuple[bytes, str]:
             node = own.net.root(place)
             if node not in values or (day or "") > values[node][0]:
                 values[node] = (day or "", Decimal(value), unit or "")
-    wanted = sorted(
-        iri for iri, kind in own.net.types.items() if kind == "place" and own.degrees.get(iri, 0) > 0
-    )
+    wanted = own.net.of_kinds(["place"], joined=True)
     labels, properties = own.labels(wanted), own.properties(wanted)
     return as_json(
         {

@@ -102,8 +102,15 @@ def table(
     if name not in _TABLES:
         raise UnknownNameError("table", name, [*_TABLES, "conflicts"])
     kinds, columns = _TABLES[name]
-    rows = _rows(own, kinds, columns)
-    rows = [row for row in rows if _fits(own, row, place, technology, plan, after, before, q)]
+    iris = own.net.of_kinds(kinds)
+    total = len(iris)
+    plain_page = format == "json" and not sort and not any((place, technology, plan, after, before, q))
+    rows = _rows(own, iris[offset : offset + limit] if plain_page else iris, columns)
+    if not plain_page:
+        rows = [row for row in rows if _fits(own, row, place, technology, plan, after, before, q)]
+        total = len(rows)
+    if sort == "documents":
+        _add_claims(own, rows)
     if sort:
         if sort not in columns and sort not in ("documents",):
             raise InputError(f"There is no column {sort} to sort by; there are {', '.join(columns)}.")
@@ -114,8 +121,10 @@ def table(
     ]
     head.append({"name": "documents", "label": {"zh": "来源数", "en": "sources"}, "type": "number"})
     if format == "json":
-        shown = rows[offset : offset + limit]
-        return as_json({"columns": head, "total": len(rows), "rows": [_dressed(own, row) for row in shown]})
+        shown = rows if plain_page else rows[offset : offset + limit]
+        _add_claims(own, shown)
+        return as_json({"columns": head, "total": total, "rows": [_dressed(own, row) for row in shown]})
+    _add_claims(own, rows)
     titles = [column["label"]["zh" if lang == "zh" else "en"] for column in head]
     titles += ["原句" if lang == "zh" else "sentence", "文档" if lang == "zh" else "document", "IRI"]
     plain = [_plain(own, row, [column["name"] for column in head], lang) for row in rows[:_MAX_DOWNLOAD]]
@@ -128,8 +137,15 @@ def table(
     raise InputError(f"A table can be had as json, csv or xlsx, not as {format}.")
 
 
-def _rows(own: Desk, kinds: tuple[str, ...], columns: Columns) -> list[dict[str, Any]]:
-    iris = sorted(iri for iri, kind in own.net.types.items() if kind in kinds)
+def _add_claims(own: Desk, rows: list[dict[str, Any]]) -> None:
+    """Put into each row the claims that state its fact, and how many documents make them."""
+    claims = own.claims([row["iri"] for row in rows])
+    for row in rows:
+        row["claims"] = claims.get(row["iri"], [])
+        row["documents"] = len({claim.source for claim in row["claims"]})
+
+
+def _rows(own: Desk, iris: list[str], columns: Columns) -> list[dict[str, Any]]:
     properties = own.properties(iris)
     referred = own.labels(
         value
@@ -138,10 +154,9 @@ def _rows(own: Desk, kinds: tuple[str, ...], columns: Columns) -> list[dict[str,
         if kind == "entity"
         for value, _ in found.get(expand(prefixed), ())
     )
-    claims = own.claims(iris)
     rows = []
     for iri in iris:
-        row: dict[str, Any] = {"iri": iri, "claims": claims.get(iri, []), "properties": properties[iri]}
+        row: dict[str, Any] = {"iri": iri, "properties": properties[iri]}
         for key, (prefixed, kind, _, _) in columns.items():
             if kind == "label":
                 style = own.style.types[own.kind(iri) or ""]
@@ -155,7 +170,6 @@ def _rows(own: Desk, kinds: tuple[str, ...], columns: Columns) -> list[dict[str,
                 row[key] = {"iri": value, "type": own.kind(value), "label": pair(label)} if label else None
             else:
                 row[key] = value
-        row["documents"] = len({claim.source for claim in row["claims"]})
         rows.append(row)
     return rows
 
