@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import orjson
+import pyoxigraph as ox
 
 from policygraph.errors import UnknownNameError
 from policygraph.network.facts import Properties, entity_label, fact_label
@@ -25,9 +26,6 @@ JSON = "application/json"
 _KEPT: WeakKeyDictionary[Store, Desk] = WeakKeyDictionary()
 _REASONS = """SELECT ?a ?b ?reason (LANG(?reason) AS ?l) {
   ?link a pol:Link ; pol:from ?a ; pol:to ?b ; pol:reason ?reason } ORDER BY ?a ?b ?l ?reason"""
-_CLAIM_PLACE = """SELECT ?k ?start ?end ?from ?until ?text ?detail {
-  VALUES ?k { %s } GRAPH ?g { ?k pol:inPassage ?passage ; pol:start ?start ; pol:end ?end .
-    ?passage pol:start ?from ; pol:end ?until ; pol:text ?text . OPTIONAL { ?k pol:detail ?detail } } }"""
 
 
 def desk(store: Store) -> Desk:
@@ -75,8 +73,6 @@ class Desk:
         """The key of each source document by its IRI."""
         found = {}
         for iri, graph in rows(self.store, "SELECT ?d ?g { GRAPH ?g { ?d pol:inGraph ?g } }"):
-            import pyoxigraph as ox
-
             key = self.store.iris.key_of_graph(ox.NamedNode(graph))
             if key is not None:
                 found[iri] = key
@@ -221,29 +217,37 @@ class Desk:
         owner = {member: iri for iri in iris for member in self.net.cluster(iri)}
         return gather_evidence(self.store, owner, *self.sources)
 
+    def _literals(self, iri: str) -> dict[str, str]:
+        """Return the first value of each property of a claim or passage; looked up, which a query planner may not do."""
+        found: dict[str, str] = {}
+        for quad in self.store.matching(ox.NamedNode(iri)):
+            if not isinstance(quad.object, ox.BlankNode | ox.Triple):
+                found.setdefault(quad.predicate.value, quad.object.value)
+        return found
+
     def evidence(self, claims: Sequence[Evidence]) -> list[dict[str, Any]]:
         """Return claims as the API gives them: passages and spans in code points of the document's text."""
-        from policygraph.network.gather import chunks
-
-        where: dict[str, tuple[int, int, str, list[list[int]], dict[str, Any]]] = {}
-        for block in chunks([claim.claim for claim in claims]):
-            for claim, start, end, first, until, text, detail in rows(self.store, _CLAIM_PLACE % block):
-                told = parsed(detail)
-                spans = told.get("spans") or [[int(start), int(end)]]
-                where[claim] = (int(first), int(until), text, spans, told.get("factors", {}))
         found = []
         for claim in claims:
-            first, until, text, spans, factors = where[claim.claim]
+            said = self._literals(claim.claim)
+            passage = self._literals(said[expand("pol:inPassage")])
+            told = parsed(said.get(expand("pol:detail")))
+            first = int(passage[expand("pol:start")])
             found.append(
                 {
                     "claim": claim.claim,
                     "document": self.doc(claim.source),
-                    "passage": {"start": first, "end": until, "text": text},
-                    "spans": spans,
+                    "passage": {
+                        "start": first,
+                        "end": int(passage[expand("pol:end")]),
+                        "text": passage[expand("pol:text")],
+                    },
+                    "spans": told.get("spans")
+                    or [[int(said[expand("pol:start")]), int(said[expand("pol:end")])]],
                     "marks": [[first + a, first + b] for a, b in claim.marks],
                     "rule": claim.rule,
                     "confidence": claim.confidence,
-                    "factors": factors,
+                    "factors": told.get("factors", {}),
                     "modality": claim.modality,
                     "flags": list(claim.flags),
                     "said_by": None,
