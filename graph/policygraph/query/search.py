@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,17 +117,25 @@ def build_index(store: Store, path: Path) -> None:
         node = net.root(iri)
         if node in net.types:
             names.setdefault(node, []).append((predicate, language or "", text))
+    # Busier things get the smaller row numbers, so that the first rows of an answer are the ones wanted.
+    order = sorted(names, key=lambda one: (-weight[one], one))
+    write_index(path, ((node, net.types[node], weight[node], names[node]) for node in order))
+
+
+def write_index(path: Path, things: Iterable[tuple[str, str, int, Sequence[tuple[str, str, str]]]]) -> None:
+    """Write an index of things to `path`, where there must be no file yet: the busiest first.
+
+    A thing is its IRI, its type, how many relations it has, and its names as (predicate, language, text).
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
         counter = 0
-        # Busier things get the smaller row numbers, so that the first rows of an answer are the ones wanted.
-        for number, node in enumerate(sorted(names, key=lambda one: (-weight[one], one)), 1):
-            label = _label(names[node])
+        for number, (iri, kind, weight, names) in enumerate(things, 1):
+            label = _label(names)
             connection.execute(
-                "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)",
-                (number, node, net.types[node], label.zh, label.en, weight[node]),
+                "INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", (number, iri, kind, label.zh, label.en, weight)
             )
-            for text, shown in _forms(names[node], label):
+            for text, shown in _forms(names, label):
                 counter += 1
                 connection.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (counter, number, text, shown))
                 connection.execute(
