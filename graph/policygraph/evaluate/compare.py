@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from policygraph.errors import InputError
-from policygraph.evaluate.scoring import Error, Evaluation
+from policygraph.evaluate.scoring import Evaluation
 
 Figures = dict[str, float]
 _NAMES = ("p", "r", "f1")
@@ -124,15 +124,3 @@ def _beyond(errors: Iterable[Mapping[str, Any]], others: Iterable[Mapping[str, A
 
 def _key(error: Mapping[str, Any]) -> str:
     return json.dumps([error.get(name) for name in _TOLD_BY], ensure_ascii=False, sort_keys=True)
-
-
-def as_error(row: Mapping[str, Any]) -> Error:
-    """Return an error from its JSON object, so that old and new ones are printed alike."""
-    return Error(
-        str(row.get("document", "")),
-        str(row.get("kind", "")),
-        str(row.get("fault", "")),
-        row.get("item"),
-        row.get("read_as"),
-        row.get("sentence"),
-    )
