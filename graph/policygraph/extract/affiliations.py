@@ -191,7 +191,7 @@ class Affiliations:
         if text[start : head.end].endswith((*_LOCAL_HEADS, *_NATIONAL_HEADS)) and is_place(text, left, start):
             place, role = Span(left, start), Span(start, head.end)
             mainland = text[start : head.end].endswith(_LOCAL_HEADS) and not text.startswith(_TAIWAN, left)
-            government = "人民政府" if mainland else "政府"
+            government = "人民政府" if mainland and not text.startswith("行政长官", start) else "政府"
             return Membership(
                 Ref("organisation", text[left:start] + government),
                 place,

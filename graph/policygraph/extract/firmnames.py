@@ -5,6 +5,7 @@ from __future__ import annotations
 from policygraph.extract.orgnames import FUNCTION_CHARACTERS, goes_through, is_specific, suffixes_in
 from policygraph.extract.roles import names_nobody
 from policygraph.extract.words import Word, word_list, words_by_class, words_of
+from policygraph.link.places import place_table
 from policygraph.model import Span
 
 _DOING = words_by_class("name_words")["DOING"]  # verbs that take a person with a role as their object
@@ -96,5 +97,7 @@ def is_firm(said: str) -> bool:
 
 def is_place(text: str, start: int, end: int) -> bool:
     """Say whether a stretch is the name of a place and nothing else."""
+    if place_table().named(text[start:end]):
+        return True
     words = words_of(text, start, end)
     return bool(words) and all(word.tag == "ns" for word in words)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from policygraph.extract.departments import departments
 from policygraph.extract.orgcontext import in_project, listed, short_names, sources
 from policygraph.extract.orghits import Known, true_hits
+from policygraph.extract.orgjoins import builders, continued
 from policygraph.extract.orgnames import Name, names_in
 from policygraph.extract.reading import Reading
 from policygraph.extract.words import automaton_of
@@ -59,10 +60,7 @@ class OrganisationMention:
     flags: frozenset[str] = frozenset()
 
 
-_OFFICE = re.compile(r"(?:办公厅|办公室|秘书局|秘书处|法工委|新闻局|综合司)(?!主任|副主任)")
-_ACADEMY_INSTITUTE = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?所(?=[、，。；（）的]|等|与|和|研究员|副|所长|教授|发布|联合|合作)"
-)
+_JOINED = ("ministry", "government", "university", "institute", "company")
 _BUILDING = re.compile(
     r"建设|建成|新建|共建|筹建|组建|建立|落户|落地|创建|争创|打造|新增|引进|引育|获批|布局|投用|启用|培育|谋划|推进|推动|加快|支持|争取|高标准|高水平|创成|设立|揭牌|挂牌|升级|做强|做优|建强|用好|拓展"
 )
@@ -131,6 +129,9 @@ def find_organisations(reading: Reading) -> list[OrganisationMention]:
             continue
         found[place] = built_mention(reading, name, known.seat(name.start, name.end), found, known)
         known.add(name.start, name.end)
+    for start, end in builders(text, body.start, body.end):
+        found[start, end] = _mention(reading, start, end, text[start:end], "company", None, BUILT)
+        known.add(start, end)
     _join_adjacent(reading, found)
     chosen = _longest(found)
     ends = {mention.end for mention in chosen}
@@ -173,11 +174,11 @@ def _with_short_names(
 
 
 def _join_adjacent(reading: Reading, found: dict[tuple[int, int], OrganisationMention]) -> None:
-    """Add the names made of two bodies side by side (香港特区政府创新科技及工业局) or of a ministry and its office (财政部办公厅)."""
+    """Add the names made of two bodies side by side (香港特区政府创新科技及工业局) or of one and its part (财政部办公厅)."""
     by_start = {start: (start, end) for start, end in sorted(found)}
     for start, end in sorted(found):
         first = found[start, end]
-        if first.kind not in ("ministry", "government", "university", "institute") or first.rule == BUILT:
+        if first.kind not in _JOINED or first.rule == BUILT:
             continue
         second = (
             by_start.get(end)
@@ -188,10 +189,7 @@ def _join_adjacent(reading: Reading, found: dict[tuple[int, int], OrganisationMe
             found[second].seat or found[second].name.startswith(("国家", "中国", "中共"))
         ):
             continue
-        office = _OFFICE.match(reading.text, end)
-        if office is None and first.ref.key.endswith("科学院"):
-            office = _ACADEMY_INSTITUTE.match(reading.text, end)
-        stop = second[1] if second is not None else office.end() if office is not None else None
+        stop = second[1] if second is not None else continued(reading.text, end, first.kind, first.ref.key)
         if stop is None or (start, stop) in found:
             continue
         kind = found[second].kind if second is not None else first.kind

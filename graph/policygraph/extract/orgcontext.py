@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 
+from policygraph.extract.lexicon import Hit
 from policygraph.extract.orgnames import clause_start, is_generic, suffixes_in
 from policygraph.extract.reading import Reading
 from policygraph.extract.words import is_common_word, words_of
@@ -67,12 +68,20 @@ def listed(
             begin = _item_start(text, start, end) if start == items[-1][0] else start
             if (
                 begins(begin + 1) is not None
-                or reading.hits.within("TECH", begin, end)
+                or _is_term(text, reading.hits.within("TECH", begin, end), begin, end)
                 or has_place(end - 1, end)
             ):
                 continue
             if _is_name(text[begin:end], among_firms=firms):
                 yield begin, end
+
+
+def _is_term(text: str, terms: list[Hit], start: int, end: int) -> bool:
+    """Say whether an item is a technology and no firm named after one: 固态电池, but not 空天信息大学 or 某芯半导体."""
+    if not terms or text.endswith("大学", start, end):
+        return False
+    before = text[start : terms[0].start]
+    return len(before) < 2 or is_common_word(before) or not _is_name(before)
 
 
 def _item_start(text: str, start: int, end: int) -> int:

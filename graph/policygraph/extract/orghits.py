@@ -20,6 +20,7 @@ _NOT_ENDED = {
     "国": re.compile(r"家|有|内|资|际|外|务"),
     "学": re.compile(r"[生者校习科历费]"),
     "大": re.compile(r"[学型量力]"),
+    "技": re.compile(r"[园城馆]|学院"),
 }
 _FIRM_AFTER = re.compile(
     r"公司|集团|中国(?=[区总首副])|CEO|CTO|创始人|联合创始人|董事长|总裁|副总裁|首席|高级副总裁|股价|财报|市值|旗下"

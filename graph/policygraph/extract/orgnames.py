@@ -29,6 +29,7 @@ FUNCTION_CHARACTERS = frozenset(
 )
 _CONJUNCTIONS = frozenset("和与及暨")
 _BUILDS = frozenset(("建设", "共建", "创建", "打造", "申报", "合作"))
+_DEEDS = frozenset(("共建", "承建", "组建", "设立", "成立", "牵头", "筹建", "新建", "打造", "创建"))
 _BUILT = frozenset(
     (
         "高水平",
@@ -149,6 +150,14 @@ def _ends_before(first: Word, word: Word, begins: Callable[[int], int | None]) -
     return verbal and named and begins(word.start) is None
 
 
+def _after_deed(words: list[Word], index: int, last: int) -> int:
+    """Return where a name begins that seems to go on from a known body, but is what that body builds: after 投资建设, 共建."""
+    for place in range(last - 1, index, -1):
+        if words[place].text in _DEEDS or (words[place].text in _BUILDS and words[place - 1].text == "投资"):
+            return place + 1
+    return index
+
+
 def left_edge(
     words: list[Word],
     last: int,
@@ -173,7 +182,7 @@ def left_edge(
             while index > 0 and words[index].start == known and words[index - 1].tag == "ns":
                 index -= 1
                 known = words[index].start
-            return index
+            return _after_deed(words, index, last)
         if word.text in _CONJUNCTIONS:
             if index < 2 or complete(word.start) or not goes_through(words[index - 2]):
                 break

@@ -28,6 +28,7 @@ LISTED = "technologies.listed@1"
 _FACTORS = {TERM: 0.95, COMPOUND: 0.8, LISTED: 0.7}
 _LATIN = re.compile(r"[A-Za-z0-9]")
 _HEAD_BREAK = re.compile(r"[券费税展馆节周月日]|企业|公司|协会|大会|论坛|学院|专业")
+_SHOWN = re.compile(r"(?:数据|报告|统计|结果|信息)显示$")  # 显示 as a verb
 _NO_TERM_AFTER = re.compile(
     r"(?:大会|论坛|博览会|学院|专业|学会|协会|研究院|研究所|研究中心|公司|集团|办公室|专委会|委员会|局|厅|竞赛|大赛|日|周|节)"
 )
@@ -125,7 +126,11 @@ def _compounds(text: str, terms: list[Hit]) -> list[TechnologyMention]:
         if part.kind not in ("HEAD", "BOTH") or (start in starts and starts[start].end > end):
             continue
         compound = _leftwards(text, start, part, pieces, ends)
-        if compound is not None and not _HEAD_BREAK.match(text, end):
+        if (
+            compound is not None
+            and not _HEAD_BREAK.match(text, end)
+            and not _SHOWN.search(text, start - 2, end)
+        ):
             found.append(
                 TechnologyMention(compound, end, Ref("technology", text[compound:end]), False, COMPOUND)
             )
