@@ -1,3 +1,4 @@
+import { joined } from "../src/network/around";
 import { describe, expect, it } from "vitest";
 import { START } from "../src/core/state";
 import type { Network } from "../src/core/types";
@@ -130,5 +131,19 @@ describe("names", () => {
     expect(room.take(0, 0, 100, 17)).toBe(true);
     expect(room.take(90, 10, 150, 27)).toBe(false);
     expect(room.take(101, 0, 150, 17)).toBe(true);
+  });
+});
+
+describe("neighbourhoods", () => {
+  const node = (iri: string) => ({ iri, type: "place", label: { zh: iri, en: iri }, size: 9 });
+  const edge = (source: string, target: string) => ({ id: `${source}>${target}`, source, target, predicate: "p", label: { zh: "", en: "" }, certainty: "planned" });
+  it("join into one network, each node and relation once", () => {
+    const network = joined([
+      { centre: node("b"), nodes: [node("a")], edges: [edge("b", "a")], hidden: 0 },
+      { centre: node("a"), nodes: [node("b"), node("c")], edges: [edge("b", "a"), edge("a", "c"), edge("a", "gone")], hidden: 3 },
+    ]);
+    expect(network.nodes.iri).toEqual(["a", "b", "c"]);
+    expect(network.edges.source.map((source, at) => [source, network.edges.target[at]])).toEqual([[1, 0], [0, 2]]);
+    expect(makeAtlas(network).edges).toBe(2);
   });
 });

@@ -6,6 +6,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -195,3 +196,23 @@ def test_a_node_that_is_dragged_stays_where_it_was_put(visit: Callable[..., Visi
     now.page.mouse.move(x + 60, y + 40, steps=6)
     now.page.mouse.up()
     now.until("location.hash.includes('pin=')")
+
+
+def test_what_is_unfolded_does_not_wait_for_the_whole_map(visit: Callable[..., Visit]):
+    held: list[Any] = []
+    now = visit("#/network?open=place/330100&card=place/330100", routes={"**/api/network": lambda route: held.append(route)})
+    now.ready()
+    shown = now.page.inner_text(".below")
+    assert int(shown.split(" ")[0]) > 10
+    assert "全图仍在载入" in shown
+    now.card()
+    now.page.locator(".right .value.link", has_text="杭州市人民政府").first.click()
+    now.page.click(".actions >> text=展开")
+    now.until("decodeURIComponent(location.hash).split('open=').length === 3")
+    asked = [url for url in now.requests if "/api/neighbours?" in url]
+    now.until(
+        f"performance.getEntriesByType('resource').filter(one => one.name.includes('/api/neighbours?')).length === {max(2, len(asked))}"
+    )
+    held[0].continue_()
+    now.until("!document.querySelector('.below').innerText.includes('全图仍在载入')")
+    assert int(now.page.inner_text(".below").split(" ")[0]) > 10

@@ -17,12 +17,16 @@ import { mapScene, MOST_EDGES, partScene, type Scene } from "./scene";
 import { Stage, type Look } from "./stage";
 import { Toolbar } from "./toolbar";
 import { unfold } from "./unfold";
-import { atlas, layout, loadNetwork, nodeName, nodeOf, seen, trouble } from "./world";
+import { atlas, layout, loadAround, loadNetwork, nodeName, nodeOf, partial, seen, trouble } from "./world";
 
 export function NetworkView() {
   useEffect(() => void loadNetwork(), []);
-  const all = atlas.value;
-  const { card, path, asList } = state.value;
+  const { card, path, asList, open } = state.value;
+  useEffect(() => {
+    if (partial.value) void loadAround();
+  }, [open, partial.value]);
+  // A part of the network is no map: without anything unfolded the whole is waited for.
+  const all = partial.value && (!open.length || path) ? null : atlas.value;
   return (
     <main class="panes" id="content">
       <aside class="left" aria-label={word("filters")}>
@@ -198,6 +202,7 @@ function Below({ all, scene }: { all: Atlas; scene: Scene }) {
     <p class="below" id="network-keys">
       <span>
         {count(shown)} {word("shown")} · {count(drawn)} {word("relations")}
+        {partial.value ? ` · ${word("partOnly")}` : ""}
         {scene.whole && all.edges > MOST_EDGES ? ` · ${word("relationsDrawn").replace("{}", count(all.edges))}` : ""}
       </span>
       <span class="keys">{word("keys")}</span>

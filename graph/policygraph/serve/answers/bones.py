@@ -25,6 +25,7 @@ CREATE TABLE home (iri TEXT PRIMARY KEY, chief TEXT NOT NULL) WITHOUT ROWID;
 """
 _INDEXES = """
 CREATE UNIQUE INDEX by_iri ON node(iri);
+CREATE INDEX by_degree ON node(degree);
 CREATE INDEX by_type ON node(type, degree DESC, iri);
 CREATE INDEX by_source ON link(source);
 CREATE INDEX by_target ON link(target);
@@ -77,6 +78,11 @@ class Bones:
         """Return the nodes of a type that have relations, those with most first."""
         query = "SELECT iri FROM node WHERE type = ? AND degree > 0 ORDER BY degree DESC, iri LIMIT ?"
         return [iri for (iri,) in self._connection.execute(query, (kind, most))]
+
+    def most(self) -> int:
+        """Return how many relations the busiest node has."""
+        found = self._connection.execute("SELECT MAX(degree) FROM node").fetchone()
+        return int(found[0] or 0)
 
     def counts(self) -> dict[str, int]:
         """Return how many nodes of each type have relations."""

@@ -200,8 +200,20 @@ class Desk:
             "type": kind,
             "label": pair(label),
             "degree": self.net.degree(iri),
-            "size": self.style.types[kind].size if kind in self.style.types else 4,
+            "size": self.size(kind, self.net.degree(iri)),
         }
+
+    @cached_property
+    def top(self) -> int:
+        """How many relations the busiest drawn node has."""
+        return self.net.most() or 1
+
+    def size(self, kind: str, degree: int) -> float:
+        """Return how large a node is drawn: by its type, things also by how many relations they have."""
+        if kind not in self.style.types:
+            return 4
+        style = self.style.types[kind]
+        return round(style.size + (16 * (degree / self.top) ** 0.5 if style.entity else 0), 1)
 
     def certainty(self, kind: str, claims: Sequence[Evidence]) -> str:
         """Return how the documents stand behind a fact: asserted, planned, forecast or quoted."""

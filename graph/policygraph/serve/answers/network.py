@@ -187,7 +187,6 @@ def _network(store: Store) -> bytes:
     documents, by_node, confidence = _sources(own, index)
     predicates = sorted({link.predicate for link in links})
     column = {name: at for at, name in enumerate(predicates)}
-    top = max((degree for _, degree in drawn.values()), default=1) or 1
     kinds = [kind for kind, _ in drawn.values()]
     return as_json(
         {
@@ -201,14 +200,7 @@ def _network(store: Store) -> bytes:
                 "label_en": [labels[iri].en for iri in iris],
                 "x": [round(x, 1) for x, _ in places],
                 "y": [round(y, 1) for _, y in places],
-                "size": [
-                    round(
-                        own.style.types[kind].size
-                        + (16 * (drawn[iri][1] / top) ** 0.5 if own.style.types[kind].entity else 0),
-                        1,
-                    )
-                    for iri, kind in zip(iris, kinds, strict=True)
-                ],
+                "size": [own.size(kind, degree) for kind, degree in drawn.values()],
                 "year": [_year(own, documents, by_node[at]) for at in range(len(iris))],
                 "deadline": [first_values(properties[iri], "pol:deadline") for iri in iris],
                 "place": [_place(own, iri, properties[iri]) for iri in iris],
