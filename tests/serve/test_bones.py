@@ -94,3 +94,23 @@ def test_paths_are_the_shortest_and_all_of_their_length(demo_store: Path) -> Non
     assert {tuple(node["iri"] for node in one["nodes"]) for one in told} <= shortest
     assert len(told) == min(12, len(shortest))
     store.close()
+
+
+@pytest.mark.parametrize("column", ["value", "deadline", "indicator"])
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_a_sorted_page_is_the_head_of_the_sorted_table(demo_store: Path, column: str, order: str) -> None:
+    store = open_store(demo_store)
+
+    def asked(**given: object) -> list[dict[str, object]]:
+        told = ANSWERS["table"](store, name="targets", sort=column, order=order, **given)[0]
+        return list(json.loads(told)["rows"])
+
+    head, whole = asked(limit=7), asked(limit=1000)
+    assert [row[column] for row in head] == [row[column] for row in whole][:7]
+    known = [row[column] for row in whole if row[column] is not None]
+    assert known == sorted(known, reverse=order == "desc")
+    assert [row[column] is None for row in whole] == sorted(row[column] is None for row in whole)
+    # With a filter, however wide, the rows are read first and sorted another way.
+    dated = [row[column] for row in asked(limit=1000, after="1900-01-01") if row[column] is not None]
+    assert dated == sorted(dated, reverse=order == "desc")
+    store.close()

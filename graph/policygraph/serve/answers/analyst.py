@@ -116,9 +116,7 @@ def ask_answer(store: Store, *, q: str, pick: int = 1, lang: str = "zh") -> tupl
     return as_json(asked(store, q, pick=pick, names=desk(store).names).as_json(lang))
 
 
-def brief_answer(
-    store: Store, *, name: str, lang: str = "zh", as_of: str | None = None
-) -> tuple[bytes, str]:
+def brief_answer(store: Store, *, name: str, lang: str = "zh", as_of: str | None = None) -> tuple[bytes, str]:
     """Return a briefing as HTML."""
     from policygraph.desk.briefing import brief_at
 

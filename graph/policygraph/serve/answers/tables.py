@@ -11,6 +11,7 @@ from policygraph.errors import InputError, UnknownNameError
 from policygraph.network.style import expand
 from policygraph.query.table import csv_text
 from policygraph.serve.answers.desk import Desk, as_json, desk, first_values, pair
+from policygraph.serve.answers.narrowing import CLOSED, candidates, ordered, within
 from policygraph.store import Store
 
 # column -> (property, type, zh, en)
@@ -73,6 +74,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], Columns]] = {
     ),
 }
 _MAX_DOWNLOAD = 1_000_000
+_ALONE = ("number", "date", "text")  # columns whose order needs nothing but their own values
 
 
 def table(
@@ -102,19 +104,28 @@ def table(
     if name not in _TABLES:
         raise UnknownNameError("table", name, [*_TABLES, "conflicts"])
     kinds, columns = _TABLES[name]
-    iris = own.net.of_kinds(kinds)
+    if sort and sort not in columns and sort != "documents":
+        raise InputError(f"There is no column {sort} to sort by; there are {', '.join(columns)}.")
+    given = (("place", place), ("technology", technology), ("plan", plan))
+    asked = {kind: own.resolve(value) for kind, value in given if value}
+    iris = within(own.net.of_kinds(kinds), candidates(own, asked))
     total = len(iris)
-    plain_page = format == "json" and not sort and not any((place, technology, plan, after, before, q))
+    # A page of a table that nothing else filters needs no more rows than it shows.
+    sifted = bool(asked or after or before or q)
+    by = columns.get(sort or "")
+    plain_page = format == "json" and not sifted and (not sort or (by is not None and by[1] in _ALONE))
+    if plain_page and by is not None:
+        iris = ordered(own, iris, by[0], by[1], falling=order == "desc")
     rows = _rows(own, iris[offset : offset + limit] if plain_page else iris, columns)
-    if not plain_page:
-        rows = [row for row in rows if _fits(own, row, place, technology, plan, after, before, q)]
+    if sifted:
+        rows = [row for row in rows if _fits(own, row, asked, after, before, q)]
         total = len(rows)
     if sort == "documents":
         _add_claims(own, rows)
-    if sort:
-        if sort not in columns and sort not in ("documents",):
-            raise InputError(f"There is no column {sort} to sort by; there are {', '.join(columns)}.")
-        rows.sort(key=_sorter(sort), reverse=order == "desc")
+    if sort and not plain_page:
+        key = _sorter(sort)
+        filled = sorted((row for row in rows if row.get(sort) is not None), key=key, reverse=order == "desc")
+        rows = [*filled, *(row for row in rows if row.get(sort) is None)]
     head: list[dict[str, Any]] = [
         {"name": key, "label": {"zh": zh, "en": en}, "type": kind}
         for key, (_, kind, zh, en) in columns.items()
@@ -177,24 +188,16 @@ def _rows(own: Desk, iris: list[str], columns: Columns) -> list[dict[str, Any]]:
 def _fits(
     own: Desk,
     row: dict[str, Any],
-    place: str | None,
-    technology: str | None,
-    plan: str | None,
+    asked: dict[str, str],
     after: str | None,
     before: str | None,
     q: str,
 ) -> bool:
-    for asked, column, closure in (
-        (place, "place", "schema:containedInPlace"),
-        (technology, "technology", "pol:broaderTransitive"),
-        (plan, "plan", ""),
-    ):
-        if not asked:
-            continue
+    for column, node in asked.items():
+        closure = CLOSED[column]
         cell = row.get(column)
         if not isinstance(cell, dict):
             return False
-        node = own.resolve(asked)
         above = (
             {value for value, _ in own.properties([cell["iri"]])[cell["iri"]].get(expand(closure), ())}
             if closure
