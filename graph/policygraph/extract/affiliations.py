@@ -105,8 +105,19 @@ class Affiliations:
                 position -= 1
             elif position > floor and self.text[position - 1] == "）" and position in self.organisation_ends:
                 position = self.organisation_ends[position]
+            elif (
+                position > floor and self.text[position - 1] == "）" and self._covering(position) is not None
+            ):
+                position = max(floor, self._covering(position) or 0)
             else:
                 return position
+
+    def _covering(self, position: int) -> int | None:
+        """Return where the organisation begins in whose name a bracket ends at a position: 某科技（苏州）有限公司."""
+        index = bisect_left(self.organisation_starts, position) - 1
+        if index < 0 or self.organisations[index].end <= position:
+            return None
+        return self.organisations[index].start
 
     def memberships(self, head: Head, first: int | None = None) -> tuple[Membership, ...]:
         """Return the memberships that end with `head`, in text order; `first` bounds them on the left."""

@@ -29,6 +29,7 @@ FUNCTION_CHARACTERS = frozenset(
 )
 _CONJUNCTIONS = frozenset("和与及暨")
 _BUILDS = frozenset(("建设", "共建", "创建", "打造", "申报", "合作"))
+_NO_COIN = frozenset("原现做建办强优大深实精")  # 做强某集团, 原某公司: never how a coined name begins
 _DEEDS = frozenset(("共建", "承建", "组建", "设立", "成立", "牵头", "筹建", "新建", "打造", "创建"))
 _BUILT = frozenset(
     (
@@ -191,11 +192,16 @@ def left_edge(
             if not joined or _is_place(words[index]) or before in _NO_START or before.endswith(_WHOLE):
                 break
         elif not goes_through(word) or _ends_before(words[index], word, begins):
-            coined = firm and index > 1 and _is_coined(word) and _opens_firm(words, index - 2)
-            if not coined:
+            coined = firm and _is_coined(word)
+            if not coined or not (_opens_firm(words, index - 2) if index > 1 else _is_coined(words[1])):
                 break
         index -= 1
     while index < last and (words[index].text in _NO_START or words[index].tag in ("f", "q", "m", "v", "uj")):
+        counted = words[index].tag == "m" or words[index].text in _NO_COIN
+        if firm and not counted and _is_coined(words[index]) and _is_coined(words[index + 1]):
+            break
+        index += 1
+    while index < last - 1 and words[index].text in _NO_COIN:
         index += 1
     return index
 
@@ -257,6 +263,7 @@ _WHOLE = (
     "厅",
     "委",
 )
+_SEAT = re.compile(r"（(?:[\u4e00-\u9fff]{2,5})）$")
 _TAIL = re.compile(r"[业法制化债券军性式家型级款卡]|感染|大[学厦]生")
 
 
@@ -282,6 +289,27 @@ def names_in(
         name = name_ending_at(text, first, last, kind, start, end, complete, begins, has_place)
         if name is not None and not ("part" in flags and begins(name.start + 1) is None):
             yield name
+
+
+def _before_bracket(
+    text: str,
+    position: int,
+    floor: int,
+    complete: Callable[[int], bool],
+    begins: Callable[[int], int | None],
+) -> list[Word]:
+    """Return the words of a firm's name before a bracket that ends at `position`: 蓝鲸科技 in 蓝鲸科技（苏州）有限公司."""
+    bracket = _SEAT.search(text, max(floor, position - 10), position)
+    if bracket is None:
+        return []
+    opened = bracket.start()
+    known = begins(opened)
+    edge = known if known is not None else clause_start(text, opened, max(floor, opened - 16))
+    words = words_of(text, edge, opened)
+    if not words or known is not None:
+        return words
+    chosen = words[left_edge(words, len(words) - 1, complete, begins, firm=True) :]
+    return chosen if opened - chosen[0].start >= 2 else []
 
 
 def name_ending_at(
@@ -310,6 +338,15 @@ def name_ending_at(
     index = left_edge(words, last, complete, begins, firm=kind in ("company", "bank"))
     chosen = words[index : last + 1]
     start = chosen[0].start
+    if text[left - 1 : left] == "）" and kind == "company" and all(map(goes_through, words[: last + 1])):
+        chosen = words[: last + 1]
+        before = _before_bracket(text, left, floor, complete, begins)
+        if before:
+            known = begins(before[0].start + 1)
+            whole = [*before, *chosen]
+            return Name(
+                before[0].start, end, kind, known is not None or is_specific(whole, kind, False, False)
+            )
     if start >= suffix and not (len(chosen) == 1 and chosen[0].tag == "nt"):
         return None
     if end - start < 4:
