@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from policygraph.extract.firmnames import body_before, could_belong, firm_end, is_firm, is_place, own_words
+from policygraph.extract.names import could_be_name
 from policygraph.extract.orgnames import clause_start
 from policygraph.extract.roles import Head, names_nobody, role_start
 from policygraph.extract.words import word_list, words_of
@@ -44,6 +45,7 @@ _TAIWAN = (
 )
 _NATIONAL_HEADS = ("总统", "总理", "首相", "外长", "财长", "防长", "国王", "议长", "国务卿", "大臣")
 _LOCAL_HEADS = ("市长", "省长", "县长", "区长", "州长", "镇长", "乡长", "主席", "行政长官")
+_JOINT = re.compile(r"与|和|及")  # between two people, each with a role of their own
 _UNSOUND = re.compile(r"[的了着]|表示|认为|指出|发布|举行|召开|举办|出席|会见|陪同|以及|邀请|联合|共同")
 
 
@@ -144,6 +146,10 @@ class Affiliations:
         """Return where the part with one role begins: after 、 or 兼 before it."""
         text = self.text
         begin = text.rfind("、", floor, head.start) + 1 or floor
+        for joint in _JOINT.finditer(text, begin, head.start):
+            named = (joint.start() - length for length in (3, 2, 4))
+            if any(first in self.head_at and could_be_name(text[first : joint.start()]) for first in named):
+                begin = joint.end()
         concurrently = text.rfind("兼", begin, head.start)
         if concurrently > begin and concurrently in self.head_at:
             begin = concurrently + 1
