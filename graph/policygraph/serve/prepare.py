@@ -1,4 +1,4 @@
-"""Make what the workers read of a store: the bones of the network, the search index, the map with its layout.
+"""Make what the workers read of a store: the bones of the network, the search index, the map with its layout, the first screen.
 
 Run as ``python -m policygraph.serve.prepare STORE``, a process of its own, so that the memory that gathering takes goes back to
 the system; a worker lives as long as the service.
@@ -13,10 +13,10 @@ from policygraph.errors import PolicyGraphError
 from policygraph.query.kept import is_kept
 from policygraph.query.search import search_index
 from policygraph.serve.answers.bones import open_bones
-from policygraph.serve.answers.network import network
+from policygraph.serve.answers.network import front, network
 from policygraph.store import Store, open_store
 
-_MADE = (("bones-1", ".sqlite"), ("search-1", ".sqlite"), ("network-3", ".json.gz"))
+_MADE = (("bones-1", ".sqlite"), ("search-1", ".sqlite"), ("network-3", ".json.gz"), ("front-1", ".json"))
 
 
 def prepared(store: Store) -> bool:
@@ -30,6 +30,7 @@ def prepare(path: Path) -> None:
     open_bones(store).close()
     search_index(store)
     network(store, packed=True)
+    front(store)
     store.close()
 
 

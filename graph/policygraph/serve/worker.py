@@ -82,7 +82,7 @@ class Worker:
 
         from policygraph.query.search import search_index
         from policygraph.serve.answers.desk import desk
-        from policygraph.serve.answers.network import network
+        from policygraph.serve.answers.network import front, network
         from policygraph.serve.prepare import prepared
 
         self.open()
@@ -95,6 +95,7 @@ class Worker:
         _ = own.net, own.keys, own.conflicts
         search_index(self._store)
         network(self._store, packed=True)
+        front(self._store)
 
     def answer(self, request: dict[str, Any]) -> None:
         """Answer one request; what fails is said in one frame."""

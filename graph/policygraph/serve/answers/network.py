@@ -289,7 +289,16 @@ def _place(own: Desk, iri: str, properties: Any) -> str | None:
 
 
 def front(store: Store) -> tuple[bytes, str]:
-    """Return what the first screen answers: the busiest places and plans, the next deadlines, what disagrees."""
+    """Return what the first screen answers: the busiest places and plans, the next deadlines, what disagrees.
+
+    Made once for each state of the store.
+    """
+    return kept_file(
+        store, "front-1", ".json", lambda path: path.write_bytes(_front(store))
+    ).read_bytes(), JSON
+
+
+def _front(store: Store) -> bytes:
     own = desk(store)
 
     newest = max((source.issued[:10] for source in own.sources[0].values()), default="")
@@ -326,7 +335,7 @@ def front(store: Store) -> tuple[bytes, str]:
                 for both in disputes
             ],
         }
-    )
+    )[0]
 
 
 def _called(own: Desk, iri: str) -> dict[str, str] | None:
