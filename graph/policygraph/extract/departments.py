@@ -88,6 +88,8 @@ def _of_a_place(
         first -= 1
     seat: Ref | None = None
     place = known.place_ends.get(first)
+    if place is not None and text.startswith("会同", place.start) and text[place.start - 1] in "局委部厅办院":
+        place = None  # 县民政局会同县财政局 names no county of that name
     if place is not None:
         while place is not None:
             first = place.start
@@ -110,7 +112,7 @@ def _level_stands(text: str, position: int) -> bool:
     """Say whether 市, 省 ... at a position opens a name and does not end the name of a place or another word."""
     if text[position - 1 : position] == "各":
         return False
-    if _LEVEL_EDGE.match(text[position - 1 : position]):
+    if _LEVEL_EDGE.match(text[position - 1 : position]) or text.startswith("会同", position - 2):
         return True
     words = words_of(text, max(0, position - 5), min(len(text), position + 2))
     before = next((word for word in words if word.end == position), None)
