@@ -171,6 +171,11 @@ def export_command(
       rdf12 (.rdf12.nt)    N-Triples 1.2: facts with reifiers
       void (.void.ttl)     what the dataset holds: VoID, DCAT
       sssom (.sssom.tsv)   mappings to GeoNames and Wikidata
+      vault (folder)       Markdown notes, for Obsidian
+      site (folder)        static site with offline search
+      png (.png)           picture of the network
+      svg (.svg)           picture, text stays text
+      pdf (.pdf)           picture, text stays text
 
     \b
     Examples:

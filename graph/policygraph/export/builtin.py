@@ -11,6 +11,9 @@ from policygraph.export.jsonld import write_jsonld
 from policygraph.export.neo4j import write_neo4j
 from policygraph.export.ntriples import write_nquads, write_ntriples
 from policygraph.export.rdfxml import write_rdfxml
+from policygraph.export.readers.pictures import write_pdf, write_png, write_svg
+from policygraph.export.readers.site import write_site
+from policygraph.export.readers.vault import write_vault
 from policygraph.export.registry import ALL_GRAPHS, FACTS, Exporter
 from policygraph.export.semantic.description import write_description
 from policygraph.export.semantic.nanopub import write_nanopub
@@ -114,4 +117,11 @@ EXPORTERS = (
         FACTS,
         write_sssom,
     ),
+    Exporter(
+        "vault", "", "Markdown 笔记库（Obsidian）", "vault of Markdown notes", FACTS, write_folder=write_vault
+    ),
+    Exporter("site", "", "静态网站，可离线搜索", "static site with search", FACTS, write_folder=write_site),
+    Exporter("png", ".png", "图片 PNG", "picture, PNG", FACTS, write_png),
+    Exporter("svg", ".svg", "图片 SVG", "picture, SVG", FACTS, write_svg),
+    Exporter("pdf", ".pdf", "图片 PDF", "picture, PDF", FACTS, write_pdf),
 )

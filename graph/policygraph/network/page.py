@@ -46,7 +46,7 @@ def write_page(view: ViewGraph, path: Path | str, lang: str = "zh") -> Path:
 def page_html(view: ViewGraph, lang: str = "zh") -> str:
     """Return the page as text, opening in `lang`: zh or en."""
     style = load_style()
-    sheet = _theme_rules(style) + (WEB / "page.css").read_text(encoding="utf-8")
+    sheet = theme_rules(style) + (WEB / "page.css").read_text(encoding="utf-8")
     library = _library()
     script = (
         '"use strict";\n(() => {\n'
@@ -92,7 +92,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def _theme_rules(style: Style) -> str:
+def theme_rules(style: Style) -> str:
     """Return the colours of the style file as custom properties: light, dark if the system or the reader asks."""
 
     def block(theme: str) -> str:

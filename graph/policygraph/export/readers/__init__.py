@@ -1,0 +1,1 @@
+"""The graph for people who read: a Markdown vault, a static site, pictures."""
