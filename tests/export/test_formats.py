@@ -17,6 +17,7 @@ from policygraph.export import EXPORTERS, Exporter, export, exporter_for
 from policygraph.export.claims import ClaimReader
 from policygraph.export.facts import Facts
 from policygraph.export.output import file_output
+from policygraph.export.readers import pictures
 
 NAMES = tuple(sorted(EXPORTERS))
 
@@ -110,9 +111,10 @@ def test_a_failing_export_leaves_the_old_file(tmp_path: Path, monkeypatch: pytes
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Facts, "about", full)
+    monkeypatch.setattr(Facts, "_quads_about", full)
     monkeypatch.setattr(Facts, "_graph_quads", full)
     monkeypatch.setattr(ClaimReader, "claims", full)
+    monkeypatch.setattr(pictures, "view_graph", full)
     for name in NAMES:
         with pytest.raises(InputError, match=r"disk is full") as caught:
             export(small(), path if name == "ttl" else tmp_path / "new", name)

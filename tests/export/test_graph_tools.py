@@ -70,7 +70,7 @@ class Ladybug:
             self.labels[kind.name] = label_name(kind.name)
             self.run(
                 f"CREATE NODE TABLE {label_name(kind.name)} (iri STRING PRIMARY KEY, label STRING, {common}, kind_zh STRING, "
-                f"kind_en STRING, classes STRING[], {lists}, evidence_count INT64{own})"
+                f"kind_en STRING, classes STRING[], {lists}, evidence_count INT64, confidence DOUBLE{own})"
             )
         kind_of = {node.iri: self.labels[node.kind.name] for node in rows.nodes()}
         tables: dict[str, set[str]] = {}
@@ -79,7 +79,7 @@ class Ladybug:
             tables.setdefault(relationship_type(edge.name.name), set()).add(pair)
         for name, pairs in tables.items():
             self.run(
-                f"CREATE REL TABLE TO_{name} ({', '.join(sorted(pairs))}, predicate STRING, {common}, weight INT64, {lists}, "
+                f"CREATE REL TABLE TO_{name} ({', '.join(sorted(pairs))}, predicate STRING, {common}, weight INT64, {lists}, confidence DOUBLE, "
                 "rule STRING, reason_zh STRING, reason_en STRING)"
             )
 

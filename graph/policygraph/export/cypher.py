@@ -102,6 +102,8 @@ def _node(node: NodeRow, label: str, columns: list[Column]) -> str:
         "evidence": [entry.sentence for entry in node.evidence],
         "evidence_at": [entry.place for entry in node.evidence],
     }
+    if node.confidence is not None:
+        pairs.append(("confidence", str(node.confidence)))
     pairs.extend((name, _list(texts)) for name, texts in lists.items() if texts)
     for column in columns:
         values = node.values.get(column.name)
@@ -122,6 +124,8 @@ def _edge(edge: EdgeRow, source: str, target: str) -> str:
     if edge.evidence:
         pairs.append(("evidence", _list(entry.sentence for entry in edge.evidence)))
         pairs.append(("evidence_at", _list(entry.place for entry in edge.evidence)))
+    if edge.confidence is not None:
+        pairs.append(("confidence", str(edge.confidence)))
     if edge.rule is not None and edge.reason is not None:
         pairs.append(("rule", cypher_string(edge.rule)))
         pairs.append(("reason_zh", cypher_string(edge.reason.zh)))

@@ -19,6 +19,8 @@ from policygraph.rdf.iris import POL, SCHEMA, SKOS, Iris
 
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+# Predicate, then the object: kind (1 IRI, 2 blank, 3 literal), value, datatype, language; in this order they are sorted.
+Entry = tuple[str, str, str, str, str]
 
 # From a used place or concept up to what contains it.
 _UPWARDS = (SCHEMA.containedInPlace, SKOS.broader, POL.broaderTransitive, SKOS.inScheme)
@@ -49,6 +51,29 @@ def term_key(term: object) -> tuple[str, str, str, str]:
     if isinstance(term, ox.Literal):
         return ("3", term.value, term.datatype.value, term.language or "")
     return ("0", "", "", "")
+
+
+def node_of(identifier: str) -> Subject:
+    """Return the node an id stands for.
+
+    >>> node_of("_:b1"), node_of("a:b")
+    (<BlankNode value=b1>, <NamedNode value=a:b>)
+    """
+    return ox.BlankNode(identifier[2:]) if identifier.startswith("_:") else ox.NamedNode(identifier)
+
+
+def term_of(entry: Entry) -> Term:
+    """Return the object of an entry."""
+    _, kind, value, datatype, language = entry
+    if kind == "1":
+        return ox.NamedNode(value)
+    if kind == "2":
+        return ox.BlankNode(value)
+    return (
+        ox.Literal(value, language=language)
+        if language
+        else ox.Literal(value, datatype=ox.NamedNode(datatype))
+    )
 
 
 def _quad_key(quad: ox.Quad) -> tuple[str, tuple[str, str, str, str]]:
@@ -141,35 +166,60 @@ class Facts:
         )
 
     @cached_property
-    def subjects(self) -> list[Subject]:
-        """The subjects of the facts, sorted."""
-        seen: dict[tuple[str, str], Subject] = {}
+    def ids(self) -> list[str]:
+        """The subjects of the facts by IRI, blank ones as `_:name` after the others, sorted."""
+        unused = self._unused
+        named: set[str] = set()
+        blank: set[str] = set()
         for quad in self.inner.quads_for_pattern(None, None, None, ox.DefaultGraph()):
             subject = quad.subject
-            if not isinstance(subject, ox.NamedNode | ox.BlankNode):
-                continue
-            key = ("1" if isinstance(subject, ox.NamedNode) else "2", subject.value)
-            if key[1] not in self._unused:
-                seen[key] = subject
-        return [seen[key] for key in sorted(seen)]
+            if type(subject) is ox.NamedNode:
+                named.add(subject.value)
+            elif type(subject) is ox.BlankNode:
+                blank.add(f"_:{subject.value}")
+        return sorted(named - unused) + sorted(one for one in blank if one[2:] not in unused)
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects of the facts, sorted."""
+        return [node_of(one) for one in self.ids]
 
     @cached_property
     def subject_values(self) -> frozenset[str]:
         """The IRIs of the subjects, to tell nodes from mere addresses."""
-        return frozenset(subject.value for subject in self.subjects if isinstance(subject, ox.NamedNode))
+        return frozenset(one for one in self.ids if not one.startswith("_:"))
 
     def about(self, subject: Subject) -> list[ox.Triple]:
         """Return the facts about a subject, sorted, none of them pointing at an unused place or concept."""
-        quads = [
-            quad
-            for quad in self.inner.quads_for_pattern(subject, None, None, ox.DefaultGraph())
-            if not (isinstance(quad.object, ox.NamedNode) and quad.object.value in self._unused)
-            and not (self.late and self._is_late(quad))
-        ]
-        if self.with_text and isinstance(subject, ox.NamedNode):
-            quads.extend(self._text_of(subject))
+        quads = list(self._quads_about(subject))
         quads.sort(key=_quad_key)
         return [quad.triple for quad in quads]
+
+    def _quads_about(self, subject: Subject) -> Iterator[ox.Quad]:
+        unused, late = self._unused, self.late
+        for quad in self.inner.quads_for_pattern(subject, None, None, ox.DefaultGraph()):
+            value = quad.object
+            if (type(value) is ox.NamedNode and value.value in unused) or (late and self._is_late(quad)):
+                continue
+            yield quad
+        if self.with_text and isinstance(subject, ox.NamedNode):
+            yield from self._text_of(subject)
+
+    def entries(self, subject: Subject) -> list[Entry]:
+        """Return what `about` does as plain texts, in the same order and in half the time."""
+        found: list[Entry] = []
+        for quad in self._quads_about(subject):
+            value = quad.object
+            if type(value) is ox.NamedNode:
+                found.append((quad.predicate.value, "1", value.value, "", ""))
+            elif type(value) is ox.Literal:
+                found.append(
+                    (quad.predicate.value, "3", value.value, value.datatype.value, value.language or "")
+                )
+            elif type(value) is ox.BlankNode:
+                found.append((quad.predicate.value, "2", value.value, "", ""))
+        found.sort()
+        return found
 
     def _is_late(self, quad: ox.Quad) -> bool:
         """Say whether only documents that are too late state a triple of the default graph."""
@@ -240,4 +290,5 @@ class Facts:
     @cached_property
     def carries_places(self) -> bool:
         """Say whether a place is among the facts, so that the notice of the places' source is due."""
-        return any(value.startswith(f"{self.base}place/") for value in self.subject_values)
+        place = f"{self.base}place/"
+        return any(one.startswith(place) for one in self.ids)

@@ -6,13 +6,15 @@ Colours and sizes are those of the style file, spells say when a fact holds (Gep
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import IO
 
 from policygraph.export.drawing import Spell, node_positions, node_spell
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
-from policygraph.export.rows import EdgeRow, NodeRow, Rows
-from policygraph.export.tables import EDGE_COLUMNS, edge_values, node_columns, node_values
+from policygraph.export.rows import Rows
+from policygraph.export.tables import EDGE_COLUMNS, Written, in_batches, node_columns
 from policygraph.export.text import xml
 from policygraph.export.vocabulary import colour_of_kind, size_of_kind
 
@@ -47,22 +49,17 @@ def write_gexf(facts: Facts, out: IO[bytes]) -> None:
             write(f'<attribute id="{keys[name]}" title="{xml(name)}" type="{_TYPES[type_]}"/>\n'.encode())
         write(b"</attributes>\n")
     write(b"<nodes>\n")
-    placed = node_positions(rows)
     spells: dict[str, Spell] = {}
-    for node in rows.nodes():
-        spell = node_spell(node)
-        if spell is not None:
-            spells[node.iri] = spell
-        write(_node(node, rows, node_keys, spell, placed.get(node.iri)).encode())
+    in_batches(out, _nodes(rows, node_keys, spells))
     write(b"</nodes>\n<edges>\n")
-    for edge in rows.edges():
-        write(_edge(edge, edge_keys, spells.get(edge.source)).encode())
+    in_batches(out, _edges(rows, edge_keys, spells))
     write(b"</edges>\n</graph>\n</gexf>\n")
 
 
-def _values(pairs: dict[str, str], keys: dict[str, str]) -> str:
-    inside = "".join(f'<attvalue for="{keys[name]}" value="{xml(value)}"/>' for name, value in pairs.items())
-    return f"<attvalues>{inside}</attvalues>"
+def _attribute(keys: dict[str, str]) -> Callable[[str, str], str]:
+    """Return what writes an attribute; what GEXF has attributes of its own for is left out."""
+    opening = {name: f'<attvalue for="{key}" value="' for name, key in keys.items()}
+    return lambda name, value: f'{opening[name]}{xml(value)}"/>' if name in opening else ""
 
 
 def _spells(spell: Spell | None) -> str:
@@ -74,26 +71,37 @@ def _spells(spell: Spell | None) -> str:
     return f"<spells><spell{start}{end}/></spells>"
 
 
-def _node(
-    node: NodeRow, rows: Rows, keys: dict[str, str], spell: Spell | None, place: tuple[float, float] | None
-) -> str:
-    pairs = dict(node_values(node, rows))
-    label = pairs.pop("label")
-    colour = colour_of_kind(node.kind.name)
+def _nodes(rows: Rows, keys: dict[str, str], spells: dict[str, Spell]) -> Iterator[str]:
+    """Yield the nodes, and note in `spells` when they hold."""
+    written, drawn, placed = Written(_attribute(keys)), cache(_drawn), node_positions(rows)
+    for node in rows.nodes():
+        spell = node_spell(node)
+        if spell is not None:
+            spells[node.iri] = spell
+        colour, size = drawn(node.kind.name)
+        yield (
+            f'<node id="{xml(node.iri)}" label="{xml(node.label.zh)}"><attvalues>{written.node(node)}</attvalues>'
+            f"{_spells(spell)}{colour}{_position(placed.get(node.iri))}{size}</node>\n"
+        )
+
+
+def _drawn(kind: str) -> tuple[str, str]:
+    colour = colour_of_kind(kind)
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    # The y axis of Gephi points up, that of igraph's layouts down.
-    position = f'<viz:position x="{place[0]}" y="{-place[1] + 0.0}" z="0.0"/>' if place else ""
-    return (
-        f'<node id="{xml(node.iri)}" label="{xml(label)}">{_values(pairs, keys)}{_spells(spell)}'
-        f'<viz:color r="{red}" g="{green}" b="{blue}"/>{position}'
-        f'<viz:size value="{size_of_kind(node.kind.name)}"/></node>\n'
-    )
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>', f'<viz:size value="{size_of_kind(kind)}"/>'
 
 
-def _edge(edge: EdgeRow, keys: dict[str, str], spell: Spell | None) -> str:
-    pairs = dict(edge_values(edge))
-    label, weight = pairs.pop("label"), pairs.pop("weight")
-    return (
-        f'<edge id="{edge.number}" source="{xml(edge.source)}" target="{xml(edge.target)}" kind="{xml(label)}" '
-        f'label="{xml(label)}" weight="{weight}">{_values(pairs, keys)}{_spells(spell)}</edge>\n'
-    )
+def _position(place: tuple[float, float] | None) -> str:
+    """Return a position; the y axis of Gephi points up, that of igraph's layouts down."""
+    return f'<viz:position x="{place[0]}" y="{-place[1] + 0.0}" z="0.0"/>' if place else ""
+
+
+def _edges(rows: Rows, keys: dict[str, str], spells: dict[str, Spell]) -> Iterator[str]:
+    written = Written(_attribute(keys))
+    for edge in rows.edges():
+        name = xml(edge.name.name)
+        yield (
+            f'<edge id="{edge.number}" source="{xml(edge.source)}" target="{xml(edge.target)}" kind="{name}" label="{name}" '
+            f'weight="{max(1, len(edge.sources))}"><attvalues>{written.edge(edge)}</attvalues>'
+            f"{_spells(spells.get(edge.source))}</edge>\n"
+        )

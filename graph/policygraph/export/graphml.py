@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
-from policygraph.export.rows import EdgeRow, NodeRow, Rows
-from policygraph.export.tables import EDGE_COLUMNS, edge_values, node_columns, node_values
+from policygraph.export.rows import Rows
+from policygraph.export.tables import EDGE_COLUMNS, Written, in_batches, node_columns
 from policygraph.export.text import xml
 
 _TYPES = {"number": "double", "boolean": "boolean", "date": "string", "string": "string"}
@@ -39,20 +40,20 @@ def write_graphml(facts: Facts, out: IO[bytes]) -> None:
                 f'<key id="{keys[name]}" for="{for_}" attr.name="{xml(name)}" attr.type="{_TYPES[type_]}"/>\n'.encode()
             )
     write(b'<graph id="policygraph" edgedefault="directed">\n')
-    for node in rows.nodes():
-        write(_node(node, rows, node_keys).encode())
-    for edge in rows.edges():
-        write(_edge(edge, edge_keys).encode())
+    in_batches(out, _elements(rows, node_keys, edge_keys))
     write(b"</graph>\n</graphml>\n")
 
 
-def _node(node: NodeRow, rows: Rows, keys: dict[str, str]) -> str:
-    data = "".join(f'<data key="{keys[name]}">{xml(value)}</data>' for name, value in node_values(node, rows))
-    return f'<node id="{xml(node.iri)}">{data}</node>\n'
+def _elements(rows: Rows, node_keys: dict[str, str], edge_keys: dict[str, str]) -> Iterator[str]:
+    written = Written(_data(node_keys))
+    for node in rows.nodes():
+        yield f'<node id="{xml(node.iri)}">{written.node(node)}</node>\n'
+    written = Written(_data(edge_keys))
+    for edge in rows.edges():
+        ends = f'source="{xml(edge.source)}" target="{xml(edge.target)}"'
+        yield f'<edge id="e{edge.number}" {ends}>{written.edge(edge)}</edge>\n'
 
 
-def _edge(edge: EdgeRow, keys: dict[str, str]) -> str:
-    data = "".join(f'<data key="{keys[name]}">{xml(value)}</data>' for name, value in edge_values(edge))
-    return (
-        f'<edge id="e{edge.number}" source="{xml(edge.source)}" target="{xml(edge.target)}">{data}</edge>\n'
-    )
+def _data(keys: dict[str, str]) -> Callable[[str, str], str]:
+    opening = {name: f'<data key="{key}">' for name, key in keys.items()}
+    return lambda name, value: f"{opening[name]}{xml(value)}</data>"

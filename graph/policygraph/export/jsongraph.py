@@ -54,6 +54,8 @@ def node_data(node: NodeRow, rows: Rows) -> dict[str, Any]:
         "evidence_at": [entry.place for entry in node.evidence],
         "evidence_count": node.evidence_count,
     }
+    if node.confidence is not None:
+        data["confidence"] = node.confidence
     for column in rows.columns.values():
         values = node.values.get(column.name)
         if values:
@@ -77,6 +79,8 @@ def edge_data(edge: EdgeRow) -> dict[str, Any]:
         "evidence": [entry.sentence for entry in edge.evidence],
         "evidence_at": [entry.place for entry in edge.evidence],
     }
+    if edge.confidence is not None:
+        data["confidence"] = edge.confidence
     if edge.rule is not None and edge.reason is not None:
         data |= {"rule": edge.rule, "reason_zh": edge.reason.zh, "reason_en": edge.reason.en}
     return data
@@ -220,6 +224,7 @@ def _declared(rows: Rows, facts: Facts) -> dict[str, Any]:
         of_nodes[name] = {"d": "list_of_string"}
         if name != "classes":
             of_edges[name] = {"d": "list_of_string"}
+    of_nodes["confidence"] = of_edges["confidence"] = {"d": "double"}
     of_nodes["evidence_count"] = of_edges["weight"] = {"d": "integer"}
     for column in rows.columns.values():
         type_ = _CX_TYPES[column.type]

@@ -23,10 +23,11 @@ _TYPES = {"number": "double", "boolean": "boolean", "date": "date", "string": "s
 _NODE_HEAD = (
     "iri:ID", "label:string", "label_zh:string", "label_en:string", "kind_zh:string", "kind_en:string",
     "classes:string[]", "sources:string[]", "evidence:string[]", "evidence_at:string[]", "evidence_count:int",
+    "confidence:double",
 )  # fmt: skip
 _EDGE_HEAD = (
     ":START_ID", ":END_ID", ":TYPE", "label_zh:string", "label_en:string", "predicate:string", "sources:string[]",
-    "weight:int", "evidence:string[]", "evidence_at:string[]", "rule:string", "reason_zh:string", "reason_en:string",
+    "weight:int", "evidence:string[]", "evidence_at:string[]", "confidence:double", "rule:string", "reason_zh:string", "reason_en:string",
 )  # fmt: skip
 _RELATIONSHIPS = "relationships.csv"
 
@@ -102,6 +103,7 @@ def _node(node: NodeRow, columns: list[Column]) -> str:
         _array(entry.sentence for entry in node.evidence),
         _array(entry.place for entry in node.evidence),
         str(node.evidence_count),
+        "" if node.confidence is None else str(node.confidence),
         *(_cell(node.values.get(column.name), column) for column in columns),
         label_name(node.kind.name),
     ]
@@ -120,6 +122,7 @@ def _edge(edge: EdgeRow) -> str:
         str(max(1, len(edge.sources))),
         _array(entry.sentence for entry in edge.evidence),
         _array(entry.place for entry in edge.evidence),
+        "" if edge.confidence is None else str(edge.confidence),
         csv_cell(edge.rule) if edge.rule is not None else "",
         csv_cell(edge.reason.zh) if edge.reason is not None else "",
         csv_cell(edge.reason.en) if edge.reason is not None else "",

@@ -8,14 +8,14 @@ the sorted subjects and the columns, not the graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
-from policygraph.export.evidence import Evidence, EvidenceReader
-from policygraph.export.facts import Facts, Subject, Term
+from policygraph.export.evidence import Evidence, EvidenceReader, SaidOf, Stating
+from policygraph.export.facts import Entry, Facts, Subject, Term, node_of, term_of
 from policygraph.export.labels import node_label, own_label
 from policygraph.export.vocabulary import Name, kind_of, name_of_property, prefixed
 from policygraph.network.labels import Label
@@ -31,6 +31,7 @@ _WRITTEN = {
     "boolean": re.compile("true|false|1|0"),
     "date": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
 }
+_TYPE = RDF.type.value
 _LINK_FROM = ox.NamedNode(POL.iri + "from")
 
 # What a node has in a format, by its nature or by our rows; a property of the same name is written with its prefix.
@@ -38,7 +39,7 @@ _LINK_FROM = ox.NamedNode(POL.iri + "from")
 NODE_COLUMNS = (
     "id", "name", "from", "to", "source", "target", "key", "parent", "position", "size", "color", "x", "y", "weight",
     "iri", "label", "label_zh", "label_en", "kind", "kind_zh", "kind_en", "classes",
-    "sources", "evidence", "evidence_at", "evidence_count",
+    "sources", "evidence", "evidence_at", "evidence_count", "confidence",
 )  # fmt: skip
 
 Key = tuple[str, str]
@@ -53,9 +54,9 @@ class Column:
     many: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NodeRow:
-    """One node; `values` maps names of columns to lexical values, sorted."""
+    """One node; `values` maps names of columns to lexical values, sorted; `confidence` is the highest of its claims."""
 
     iri: str
     label: Label
@@ -65,11 +66,15 @@ class NodeRow:
     sources: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     evidence_count: int
+    confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EdgeRow:
-    """One edge; `sources` are the documents that state it; `rule` and `reason` are set where it was derived."""
+    """One edge; `sources` are the documents that state it; `rule` and `reason` are set where it was derived.
+
+    `confidence` is the highest of the claims behind it, None where it comes from a reference table or was derived.
+    """
 
     number: int
     source: str
@@ -80,6 +85,7 @@ class EdgeRow:
     evidence: tuple[Evidence, ...]
     rule: str | None
     reason: Label | None
+    confidence: float | None = None
 
 
 class Rows:
@@ -91,6 +97,7 @@ class Rows:
         self._store = facts.inner
         self._evidence = EvidenceReader(facts)
         self._label_of = lru_cache(maxsize=4096)(self._read_label)
+        self._kinds: dict[tuple[str, ...], Name] = {}
 
     @cached_property
     def _links(self) -> frozenset[str]:
@@ -99,18 +106,20 @@ class Rows:
         return frozenset(_id_of(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
     @cached_property
-    def _subjects(self) -> list[Subject]:
-        return [subject for subject in self.facts.subjects if _id_of(subject) not in self._links]
+    def _subjects(self) -> list[str]:
+        return [one for one in self.facts.ids if one not in self._links]
 
     @cached_property
     def _ids(self) -> frozenset[str]:
-        return frozenset(_id_of(subject) for subject in self._subjects)
+        return frozenset(self._subjects)
 
-    def _target(self, term: object) -> Subject | None:
-        """Return the node a term stands for, or None for literals and addresses."""
-        if isinstance(term, ox.NamedNode | ox.BlankNode) and _id_of(term) in self._ids:
-            return term
-        return None
+    def _target(self, entry: Entry) -> str | None:
+        """Return the id of the node an entry points at, or None for literals and addresses."""
+        kind = entry[1]
+        if kind == "3":
+            return None
+        one = entry[2] if kind == "1" else f"_:{entry[2]}"
+        return one if one in self._ids else None
 
     @cached_property
     def _survey(self) -> tuple[dict[Key, Column], dict[Name, set[Key]]]:
@@ -118,25 +127,34 @@ class Rows:
         types: dict[Key, set[str]] = {}
         many: set[Key] = set()
         by_kind: dict[Name, set[Key]] = {}
-        for subject in self._subjects:
+        for one in self._subjects:
             counted: set[Key] = set()
             classes: list[str] = []
-            for triple in self.facts.about(subject):
-                if triple.predicate == RDF.type:
-                    classes.append(str(getattr(triple.object, "value", "")))
-                elif self._target(triple.object) is None:
-                    key = _column_key(triple)
-                    types.setdefault(key, set()).add(_type_of(triple.object))
+            for entry in self.facts.entries(node_of(one)):
+                if entry[0] == _TYPE:
+                    classes.append(entry[2])
+                elif self._target(entry) is None:
+                    key = (entry[0], entry[4])
+                    types.setdefault(key, set()).add(_type_of(entry))
                     if key in counted:
                         many.add(key)
                     counted.add(key)
-            by_kind.setdefault(kind_of(_id_of(subject), classes, self.facts.base), set()).update(counted)
+            by_kind.setdefault(self._kind(one, classes), set()).update(counted)
         names = _column_names(types)
         columns = {
             key: Column(names[key], next(iter(types[key])) if len(types[key]) == 1 else "string", key in many)
             for key in sorted(types, key=lambda key: names[key])
         }
         return columns, by_kind
+
+    def _kind(self, one: str, classes: Sequence[str]) -> Name:
+        """Return what `kind_of` does, which depends on the first step of the path below the base and on the classes."""
+        base = self.facts.base
+        path = one.removeprefix(base).partition("/")[0] if one.startswith(base) else ""
+        known = self._kinds.get((path, *classes))
+        if known is None:
+            known = self._kinds[path, *classes] = kind_of(one, classes, base)
+        return known
 
     @property
     def columns(self) -> dict[Key, Column]:
@@ -150,46 +168,46 @@ class Rows:
 
     def identifiers(self) -> list[str]:
         """Return the ids of the nodes, in the order of `nodes`."""
-        return [_id_of(subject) for subject in self._subjects]
+        return self._subjects
 
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Yield source, predicate and target of the edges, in the order of `edges`, without reading evidence."""
-        for subject in self._subjects:
-            for triple in self.facts.about(subject):
-                target = self._target(triple.object)
-                if triple.predicate != RDF.type and target is not None:
-                    yield _id_of(subject), triple.predicate.value, _id_of(target)
+        for one in self._subjects:
+            for entry in self.facts.entries(node_of(one)):
+                target = self._target(entry)
+                if target is not None and entry[0] != _TYPE:
+                    yield one, entry[0], target
 
     def nodes(self) -> Iterator[NodeRow]:
         """Yield the nodes, sorted by IRI."""
-        for subject in self._subjects:
-            yield self._node(subject)
+        for one in self._subjects:
+            yield self._node(one)
 
-    def _node(self, subject: Subject) -> NodeRow:
+    def _node(self, one: str) -> NodeRow:
+        subject = node_of(one)
         by_property: dict[str, list[Term]] = {}
         values: dict[str, list[str]] = {}
-        for triple in self.facts.about(subject):
-            value = triple.object
-            if not isinstance(value, ox.NamedNode | ox.BlankNode | ox.Literal):
-                continue
-            by_property.setdefault(triple.predicate.value, []).append(value)
-            if triple.predicate != RDF.type and self._target(value) is None:
-                values.setdefault(self.columns[_column_key(triple)].name, []).append(value.value)
-        classes = tuple(
-            value.value for value in by_property.get(RDF.type.value, ()) if isinstance(value, ox.NamedNode)
-        )
-        iri = _id_of(subject)
-        kind = kind_of(iri, classes, self.facts.base)
-        evidence, count, sources = self._evidence.of_node(subject)
+        classes: list[str] = []
+        for entry in self.facts.entries(subject):
+            predicate = entry[0]
+            by_property.setdefault(predicate, []).append(term_of(entry))
+            if predicate == _TYPE:
+                if entry[1] == "1":
+                    classes.append(entry[2])
+            elif self._target(entry) is None:
+                values.setdefault(self.columns[predicate, entry[4]].name, []).append(entry[2])
+        kind = self._kind(one, classes)
+        stated = self._evidence.stated(subject)
         return NodeRow(
-            iri=iri,
-            label=node_label(kind.name, iri, by_property, self._label_of),
+            iri=one,
+            label=node_label(kind.name, one, by_property, self._label_of),
             kind=kind,
-            classes=classes,
+            classes=tuple(classes),
             values={name: tuple(found) for name, found in values.items()},
-            sources=sources,
-            evidence=evidence,
-            evidence_count=count,
+            sources=stated.sources,
+            evidence=stated.evidence,
+            evidence_count=stated.passages,
+            confidence=stated.confidence,
         )
 
     def _read_label(self, iri: str) -> Label | None:
@@ -202,28 +220,43 @@ class Rows:
     def edges(self) -> Iterator[EdgeRow]:
         """Yield the edges, sorted by subject, predicate, object, numbered from 0."""
         number = 0
-        for subject in self._subjects:
-            for triple in self.facts.about(subject):
-                target = self._target(triple.object)
-                if triple.predicate == RDF.type or target is None:
-                    continue
-                yield self._edge(number, subject, triple.predicate, target)
+        for one in self._subjects:
+            subject = node_of(one)
+            wanted = [
+                (entry[0], target)
+                for entry in self.facts.entries(subject)
+                if entry[0] != _TYPE and (target := self._target(entry)) is not None
+            ]
+            if not wanted:
+                continue
+            stating = self._evidence.stating(subject)
+            said = self._evidence.said_of(subject)
+            for predicate, target in wanted:
+                yield self._edge(number, subject, predicate, target, stating, said)
                 number += 1
 
-    def _edge(self, number: int, subject: Subject, predicate: ox.NamedNode, target: Subject) -> EdgeRow:
-        sources = self._evidence.sources(subject, predicate, target)
+    def _edge(
+        self, number: int, subject: Subject, predicate: str, target: str, stating: Stating, said: SaidOf
+    ) -> EdgeRow:
+        graphs = stating.get((predicate, target), ())
+        rule = reason = confidence = None
+        evidence: tuple[Evidence, ...] = ()
         # Documents state some edges; the others come from reference tables or were derived, with a rule and a reason.
-        rule, reason = (None, None) if sources else self._derivation(subject, target)
+        if graphs:
+            evidence, confidence = self._evidence.of_edge(subject, predicate, node_of(target), graphs, said)
+        else:
+            rule, reason = self._derivation(subject, node_of(target))
         return EdgeRow(
             number=number,
             source=_id_of(subject),
-            target=_id_of(target),
-            predicate=predicate.value,
-            name=name_of_property(predicate.value),
-            sources=sources,
-            evidence=self._evidence.of_edge(subject, predicate, target, sources),
+            target=target,
+            predicate=predicate,
+            name=name_of_property(predicate),
+            sources=self._evidence.documents(graphs),
+            evidence=evidence,
             rule=rule,
             reason=reason,
+            confidence=confidence,
         )
 
     def _derivation(self, subject: Subject, target: Subject) -> tuple[str | None, Label | None]:
@@ -253,17 +286,12 @@ def _id_of(term: Subject) -> str:
     return term.value if isinstance(term, ox.NamedNode) else f"_:{term.value}"
 
 
-def _column_key(triple: ox.Triple) -> Key:
-    language = triple.object.language if isinstance(triple.object, ox.Literal) else None
-    return (triple.predicate.value, language or "")
-
-
-def _type_of(value: object) -> str:
-    if not isinstance(value, ox.Literal):
+def _type_of(entry: Entry) -> str:
+    if entry[1] != "3":
         return "string"
-    type_ = _TYPES.get(value.datatype.value, "string")
+    type_ = _TYPES.get(entry[3], "string")
     # A value that is not written as its type asks would stop the reader: its column is one of texts.
-    return type_ if type_ == "string" or _WRITTEN[type_].fullmatch(value.value) else "string"
+    return type_ if type_ == "string" or _WRITTEN[type_].fullmatch(entry[2]) else "string"
 
 
 def _column_names(keys: dict[Key, set[str]]) -> dict[Key, str]:

@@ -14,10 +14,13 @@ import re
 # What XML 1.0 has no way to write.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile('[&<>"\t\n\r\x85\u2028]')
+# Most texts have neither: one look for both tells.
+_NOT_PLAIN = re.compile('[\x00-\x1f&<>"\x85\u2028\ud800-\udfff\ufffe\uffff]')
 _REFERENCES = {
     "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;",
     "\t": "&#9;", "\n": "&#10;", "\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;",
 }  # fmt: skip
+_BREAK = re.compile("\r\n|[\r\n]")
 _FORMULA = re.compile("'*[=+\\-@\t\r](?=.)", re.DOTALL)
 
 
@@ -36,6 +39,8 @@ def xml(text: str) -> str:
     >>> xml('<b>"&')
     '&lt;b&gt;&quot;&amp;'
     """
+    if _NOT_PLAIN.search(text) is None:
+        return text
     return _MARKUP.sub(lambda found: _REFERENCES[found[0]], xml_chars(text))
 
 
@@ -72,7 +77,7 @@ def one_line(text: str) -> str:
     >>> one_line("a\nb")
     'a⏎b'
     """
-    return re.sub("\r\n|[\r\n]", "\u23ce", text)
+    return _BREAK.sub("\u23ce", text) if "\n" in text or "\r" in text else text
 
 
 def lines(values: tuple[str, ...] | list[str]) -> str:
