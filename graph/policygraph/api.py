@@ -216,6 +216,23 @@ class PolicyGraph:
         }
         return ask_desk(self.store, question, texts, names=self.names, today=date.today())
 
+    def brief(self, name: str, path: Source | None = None, *, lang: str = "zh") -> str:
+        """Return a briefing of a place, plan, person, organisation or technology as one self-contained HTML page.
+
+        With `path` also write it. Raises UnknownNameError for an unknown name, InputError for another kind of thing or a
+        path that cannot be written.
+        """
+        from policygraph.desk.briefing import brief_page
+        from policygraph.errors import InputError
+
+        page = brief_page(self.store, name, lang=lang, names=self.names)
+        if path is not None:
+            try:
+                Path(path).write_text(page, encoding="utf-8", newline="\n")
+            except OSError as error:
+                raise InputError(f"{path} cannot be written: {error}") from error
+        return page
+
     def stats(self) -> Stats:
         """Return counts by kind, document and graph."""
         return stats(self.store)

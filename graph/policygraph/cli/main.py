@@ -33,6 +33,7 @@ COMMANDS = {
     "diffusion": "desk",
     "changes": "desk",
     "ask": "wording",
+    "brief": "briefing",
     "stats": "asking",
     "view": "handing",
     "export": "handing",
