@@ -108,7 +108,7 @@ def test_a_failing_export_leaves_the_old_file(tmp_path: Path, monkeypatch: pytes
     export(small(), path)
     before = path.read_bytes()
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Facts, "_quads_about", full)
