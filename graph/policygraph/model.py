@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -366,12 +367,25 @@ def fact_key(claim: Claim) -> str:
     """Return the key of the thing a linked claim states: the same for equal facts in two documents.
 
     An entity's key is the key of its Ref; a fact's key is a hash of its identifying slots, without the document. What
-    somebody says inside a quotation is a fact of the speaker, so the speaker takes part.
+    somebody says inside a quotation is a fact of the speaker, so the speaker takes part. Of a statement the words count,
+    not how a printer sets them: a reprint with other punctuation is a further source, not a further statement.
     """
     entity = claim.value("entity")
     if isinstance(entity, Ref):
         return entity.key
-    return digest(claim.kind, plain_value(claim.said_by), identity_fields(claim, KINDS[claim.kind].fact))
+    fields = identity_fields(claim, KINDS[claim.kind].fact)
+    if claim.kind == "statement":
+        fields = [bare_words(field) if isinstance(field, str) else field for field in fields]
+    return digest(claim.kind, plain_value(claim.said_by), fields)
+
+
+def bare_words(text: str) -> str:
+    """Return what is left of a text without punctuation and spaces, in one width of characters.
+
+    >>> bare_words("算力, 仍是“卡点”。") == bare_words("算力，仍是「卡点」")
+    True
+    """
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 @dataclass(slots=True)

@@ -29,16 +29,17 @@ _SHORTEST = 6
 THRESHOLD = 0.8
 _FEWEST = 5
 
-_BREAKS = re.compile(r"[\s，。；：！？、,.;:!?()（）《》“”\"'‘’\[\]【】…—-]+")
+_SPACES = re.compile(r"\s+")
+_BREAKS = re.compile(r"[，。；：！？、,.;:!?()（）《》“”\"'‘’\[\]【】…—-]+")
 
 
 def clauses(text: str) -> frozenset[int]:
-    """Return the 64-bit hashes of the clauses of a text; width and spacing do not matter.
+    """Return the 64-bit hashes of the clauses of a text; width, spaces and where lines break do not matter.
 
-    >>> clauses("到2027年底，培育核心企业50家。") == clauses("培育核心企业50家；到2027年底")
+    >>> clauses("到2027年底，培育核心企业50家。") == clauses("培育核心\\n企业 50 家；到2027年底")
     True
     """
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _SPACES.sub("", unicodedata.normalize("NFKC", text))
     return frozenset(
         int.from_bytes(hashlib.blake2b(part.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
         for part in set(_BREAKS.split(plain))
