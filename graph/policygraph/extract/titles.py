@@ -16,6 +16,7 @@ from policygraph.extract.title_claims import Policy, policy_claim
 from policygraph.extract.title_issuers import CHINA, Issuer, Issuers
 from policygraph.extract.title_names import Named, document_number, headings, in_passing, short_name
 from policygraph.extract.title_parts import TitleParts, parse_title, title_kind
+from policygraph.extract.title_plain import with_unmarked
 from policygraph.extract.title_scan import RawTitle, scan_titles
 from policygraph.extract.title_status import Status, status_of
 from policygraph.link.places import place_table
@@ -85,6 +86,8 @@ class _TitleReader:
         raw = scan_titles(self.text, body.start, body.end)
         for named in headings(self.reading, self.setting):
             self._heading(named)
+        if not raw or any(one.broken for one in raw):
+            raw = with_unmarked(self.reading, raw, [(one.start, one.end) for one in self.mentions])
         for title in raw:
             self._read(title)
         taken = sorted((one.start, one.end) for one in self.mentions)
