@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from policygraph.build import BuildReport, build, remove
+from policygraph.contributions import Contributions
 from policygraph.query.names import Names
 from policygraph.query.run import Answer, run_query
 from policygraph.query.saved import run_saved
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from policygraph.desk.answer import Answer as DeskAnswer
     from policygraph.export import Exporter
     from policygraph.extract.opinion import OpinionSettings
-    from policygraph.link.judgements import Judgement
     from policygraph.network import ViewGraph
     from policygraph.rdf.validate import ValidationReport
 
@@ -48,7 +48,7 @@ Source = str | os.PathLike[str]
 _T = TypeVar("_T")
 
 
-class PolicyGraph:
+class PolicyGraph(Contributions):
     """A graph of policies and actors in a store.
 
     Reading uses the newest snapshot; `add` and `remove` open the store for writing as long as they take, and what was
@@ -310,57 +310,6 @@ class PolicyGraph:
         from policygraph.audit import audit
 
         return audit(self.store, sources=[Path(path) for path in sources] or None)
-
-    def judge(
-        self, verdict: str, first: str, second: str | None = None, *, by: str, on: date, reason: str = ""
-    ) -> str:
-        """Record that two things are the `same` or `not-same`, or that one is `wrong` or `right`, and return the judgement's id.
-
-        Things are given as for `show`; what is wrong or right is a fact, or one claim of it (its IRI, `claim/ID` or ID).
-        What is wrong leaves the facts, links between documents are computed anew, and so after every build. Raises
-        InputError for a verdict that does not fit, UnknownNameError for an unknown thing.
-
-        Example: `graph.judge("wrong", "claim/2b45be5db5299884c0880955fa861844", by="王芳", on=date(2025, 6, 1))`.
-        """
-        from policygraph.link.judgements import make_judgement
-        from policygraph.rdf.judgements import add_judgement, judged_thing
-
-        one = judged_thing(self.store, first) or self.names.find(first).value
-        other = (judged_thing(self.store, second) or self.names.find(second).value) if second else None
-        judgement = make_judgement(verdict, one, other, by, on, reason=reason)
-        return self._judged(lambda store: add_judgement(store, judgement))
-
-    def withdraw(self, identity: str, *, by: str, on: date) -> None:
-        """Withdraw a judgement; it stays in the store, without effect. Raises UnknownNameError if there is none."""
-        from policygraph.rdf.judgements import withdraw_judgement
-
-        self._judged(lambda store: withdraw_judgement(store, identity, by, on))
-
-    def judgements(self) -> list[Judgement]:
-        """Return all judgements, withdrawn ones too, by id."""
-        from policygraph.rdf.judgements import read_judgements
-
-        return read_judgements(self.store)
-
-    def lost_judgements(self) -> list[Judgement]:
-        """Return the judgements that stand, but about things that no document names any more, by id."""
-        from policygraph.rdf.rejected import lost_judgements
-
-        return lost_judgements(self.store)
-
-    def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
-        """Change the judgements, then the facts and links that follow from them."""
-        from policygraph.building.fingerprint import pipeline_fingerprint
-        from policygraph.building.reference import load_derived
-
-        def change(store: Store) -> _T:
-            assert isinstance(store, WritableStore)
-            result = job(store)
-            load_derived(store, pipeline_fingerprint(store.base))
-            store.publish()
-            return result
-
-        return self._write(change)
 
     def table(self, query: str) -> Table:
         """Return the Table of a SELECT query; raises QueryError for a query of another form."""

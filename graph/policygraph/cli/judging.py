@@ -34,7 +34,7 @@ def judge_command(
     listed: bool,
     withdraw: str | None,
 ) -> None:
-    """Say that a fact is wrong or right, or two things the same or not.
+    """Say what is wrong or right, and which two things are the same.
 
     人工判断：有误、无误、同一、不同一；判断保留署名和日期，可以撤回，每次构建后重新生效。
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "explain": "explaining",
     "rules": "explaining",
     "judge": "judging",
+    "import": "importing",
     "serve": "serving",
     "mcp": "serving",
 }

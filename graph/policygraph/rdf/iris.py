@@ -119,6 +119,7 @@ class Iris:
         self.document_graphs = base + _DOCUMENT_GRAPH
         self.derived_graphs = base + "graph/derived/"
         self.import_graphs = base + "graph/import/"
+        self.fact_import_graphs = base + "graph/import/facts/"
         self.rejected_graphs = base + "graph/rejected/"
 
     def text(self, kind: str, key: str) -> str:
@@ -160,9 +161,9 @@ class Iris:
         """Return the derived graph of this name."""
         return NamedNode(self.derived_graphs + encode(name))
 
-    def imported(self, name: str) -> NamedNode:
-        """Return the graph of an import."""
-        return NamedNode(self.import_graphs + encode(name))
+    def imported(self, name: str, *, facts: bool = False) -> NamedNode:
+        """Return the graph of an import: `graph/import/NAME`, or `graph/import/facts/NAME` if its statements are facts."""
+        return NamedNode((self.fact_import_graphs if facts else self.import_graphs) + encode(name))
 
     def key_of_graph(self, graph: NamedNode) -> str | None:
         """Return the key of the document whose graph this is; None if it is no document's.

@@ -95,12 +95,12 @@ class DocumentTriples:
 
 
 def is_bookkeeping(quad: ox.Quad) -> bool:
-    """Say whether a quad of a document graph is bookkeeping: claim, passage, stored text, hashes.
+    """Say whether a quad of a document graph is bookkeeping: claim, passage, stored text, hashes, what is said of the graph itself.
 
     What is not bookkeeping is a direct triple, and stands in the default graph too.
     """
     predicate = quad.predicate.value
-    if predicate in _BOOKKEEPING:
+    if predicate in _BOOKKEEPING or quad.subject == quad.graph_name:
         return True
     if predicate == _RDF_TYPE:
         return isinstance(quad.object, ox.NamedNode) and quad.object.value in _BOOKKEEPING_CLASSES

@@ -5,7 +5,7 @@ The engine is `shacl`; pySHACL, many times slower, is the reference its verdicts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple, Protocol
@@ -205,6 +205,47 @@ def validate(store: Queryable, *, limit: int | None = None) -> ValidationReport:
             break
     results.sort(key=lambda result: (result.shape, result.focus, result.path, result.value))
     return ValidationReport(conforms, tuple(results), checked)
+
+
+def validate_triples(
+    store: Queryable, triples: Iterable[ox.Triple], leaving: Collection[ox.Triple] = ()
+) -> ValidationReport:
+    """Return whether triples to be imported are valid beside the facts of a store.
+
+    What the facts say of their subjects counts too, and classes and names of what they point at; only results about their
+    own subjects are returned. `leaving` are facts that will be gone once the triples are there.
+    """
+    own = list(triples)
+    subjects = {triple.subject for triple in own}
+    default = ox.DefaultGraph()
+    pointed = {triple.object for triple in own if isinstance(triple.object, ox.NamedNode)} - subjects
+    known = [
+        quad
+        for node in sorted(subjects, key=str)
+        for quad in store.inner.quads_for_pattern(node, None, None, default)
+    ]
+    pointed |= {quad.object for quad in known if isinstance(quad.object, ox.NamedNode)} - subjects
+    known += [
+        quad
+        for node in sorted(pointed, key=str)
+        for predicate in (RDF.type, RDFS.label)
+        for quad in store.inner.quads_for_pattern(node, predicate, None, default)
+    ]
+    context = {
+        f"{quad.subject} {quad.predicate} {quad.object} .\n": None
+        for quad in known
+        if quad.triple not in leaving
+    }
+    lines = {f"{triple.subject} {triple.predicate} {triple.object} .\n": None for triple in own}
+    report = _shapes(store.base).validate_text(
+        "".join({**context, **lines}), format="ntriples", allow_warnings=True
+    )
+    messages = shape_messages()
+    ours = {str(subject) for subject in subjects}
+    results = [_result(found, store, messages) for found in report.results if found.focus_node in ours]
+    results.sort(key=lambda result: (result.shape, result.focus, result.path, result.value))
+    conforms = not any(result.severity == "Violation" for result in results)
+    return ValidationReport(conforms, tuple(results), len(lines))
 
 
 def _batches(parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -169,12 +169,13 @@ class Store:
         return view
 
     def says_facts(self, graph: Any) -> bool:
-        """Say whether the direct triples of a graph belong into the default graph: documents, places, schemes, derived."""
+        """Say whether the direct triples of a graph belong into the default graph: of documents, places, schemes, derived
+        links, and of imports that were said to be facts."""
         if not isinstance(graph, ox.NamedNode):
             return False
         iris = self.iris
         return graph in (iris.places, iris.schemes) or graph.value.startswith(
-            (iris.document_graphs, iris.derived_graphs)
+            (iris.document_graphs, iris.derived_graphs, iris.fact_import_graphs)
         )
 
     def _with_default_graph(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -120,7 +120,7 @@ class WritableStore(Store):
             lost = [
                 quad
                 for quad in removed
-                if facts and not is_bookkeeping(quad) and not self._said_elsewhere(quad)
+                if facts and not is_bookkeeping(quad) and not self.said_elsewhere(quad)
             ]
             gained = [quad for quad in added if facts and not is_bookkeeping(quad)]
             steps += [_data("DELETE", graph, removed, lost), _data("INSERT", graph, added, gained)]
@@ -142,7 +142,7 @@ class WritableStore(Store):
                 lines.append(f"{triple} .\n")
         self.add(["".join(sorted(lines)).encode("utf-8")])
 
-    def _said_elsewhere(self, quad: ox.Quad) -> bool:
+    def said_elsewhere(self, quad: ox.Quad) -> bool:
         """Say whether another graph that counts states the same triple."""
         return any(
             other.graph_name != quad.graph_name and self.says_facts(other.graph_name)
@@ -179,7 +179,9 @@ class WritableStore(Store):
         with self._writing():
             for graph in replaced.named_graphs():
                 if graph == self.iris.human or str(graph.value).startswith(self.iris.import_graphs):
-                    fresh.extend(replaced.quads_for_pattern(None, None, None, graph))
+                    fresh.extend(
+                        self._with_default_graph(replaced.quads_for_pattern(None, None, None, graph))
+                    )
 
     @property
     def kept(self) -> Store:

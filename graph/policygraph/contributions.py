@@ -1,0 +1,141 @@
+"""What people bring into a graph, as part of the Python interface: judgements and imports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from policygraph.store import Store, WritableStore
+
+if TYPE_CHECKING:
+    from policygraph.imports import Import
+    from policygraph.imports.report import ImportReport
+    from policygraph.link.judgements import Judgement
+    from policygraph.query.names import Names
+
+Source = str | os.PathLike[str]
+_T = TypeVar("_T")
+
+
+class Graph(Protocol):
+    """What these methods need of the graph they are part of."""
+
+    @property
+    def store(self) -> Store:
+        """The store, opened for reading."""
+
+    @property
+    def names(self) -> Names:
+        """The names of the store's things."""
+
+    def _write(self, job: Callable[[Store], _T], *, rebuild: bool = False) -> _T:
+        """Do a job on the store opened for writing."""
+
+    def _judged(self, job: Callable[[WritableStore], _T]) -> _T:
+        """Change the judgements and what follows from them."""
+
+
+class Contributions:
+    """The methods of `PolicyGraph` by which people correct the graph and add to it."""
+
+    def judge(
+        self: Graph,
+        verdict: str,
+        first: str,
+        second: str | None = None,
+        *,
+        by: str,
+        on: date,
+        reason: str = "",
+    ) -> str:
+        """Record that two things are the `same` or `not-same`, or that one is `wrong` or `right`, and return the judgement's id.
+
+        Things are given as for `show`; what is wrong or right is a fact, or one claim of it (its IRI, `claim/ID` or ID).
+        What is wrong leaves the facts, links between documents are computed anew, and so after every build. Raises
+        InputError for a verdict that does not fit, UnknownNameError for an unknown thing.
+
+        Example: `graph.judge("wrong", "claim/2b45be5db5299884c0880955fa861844", by="王芳", on=date(2025, 6, 1))`.
+        """
+        from policygraph.link.judgements import make_judgement
+        from policygraph.rdf.judgements import add_judgement, judged_thing
+
+        one = judged_thing(self.store, first) or self.names.find(first).value
+        other = (judged_thing(self.store, second) or self.names.find(second).value) if second else None
+        judgement = make_judgement(verdict, one, other, by, on, reason=reason)
+        return self._judged(lambda store: add_judgement(store, judgement))
+
+    def withdraw(self: Graph, identity: str, *, by: str, on: date) -> None:
+        """Withdraw a judgement; it stays in the store, without effect. Raises UnknownNameError if there is none."""
+        from policygraph.rdf.judgements import withdraw_judgement
+
+        self._judged(lambda store: withdraw_judgement(store, identity, by, on))
+
+    def judgements(self: Graph) -> list[Judgement]:
+        """Return all judgements, withdrawn ones too, by id."""
+        from policygraph.rdf.judgements import read_judgements
+
+        return read_judgements(self.store)
+
+    def import_rdf(
+        self: Graph,
+        path: Source,
+        name: str,
+        *,
+        format: str | None = None,
+        facts: bool = False,
+        accept_violations: bool = False,
+        max_bytes: int = 500_000_000,
+    ) -> ImportReport:
+        """Bring in an RDF file as the import `name`, in the place of what had that name, and return what was done.
+
+        It stands in a named graph beside the facts, with `facts` among them. What breaks a shape is kept out (`.refused`)
+        unless it is accepted. Raises InputError for a file that cannot be read, or that asks for the network.
+        """
+        from policygraph.imports.loading import import_rdf
+
+        return self._write(
+            lambda store: import_rdf(
+                store,
+                Path(path),
+                name,
+                format=format,
+                facts=facts,
+                accept_violations=accept_violations,
+                max_bytes=max_bytes,
+            )
+        )
+
+    def imports(self: Graph) -> list[Import]:
+        """Return the imports in the store, by name."""
+        from policygraph.imports import list_imports
+
+        return list_imports(self.store)
+
+    def remove_import(self: Graph, name: str) -> None:
+        """Remove an import, and from the facts what nobody else states. Raises UnknownNameError if there is none."""
+        from policygraph.imports.loading import remove
+
+        self._write(lambda store: remove(store, name))
+
+    def lost_judgements(self: Graph) -> list[Judgement]:
+        """Return the judgements that stand, but about things that no document names any more, by id."""
+        from policygraph.rdf.rejected import lost_judgements
+
+        return lost_judgements(self.store)
+
+    def _judged(self: Graph, job: Callable[[WritableStore], _T]) -> _T:
+        """Change the judgements, then the facts and links that follow from them."""
+        from policygraph.building.fingerprint import pipeline_fingerprint
+        from policygraph.building.reference import load_derived
+
+        def change(store: Store) -> _T:
+            assert isinstance(store, WritableStore)
+            result = job(store)
+            load_derived(store, pipeline_fingerprint(store.base))
+            store.publish()
+            return result
+
+        return self._write(change)
