@@ -108,6 +108,20 @@ class Contributions:
             )
         )
 
+    def import_layout(
+        self: Graph, path: Source, name: str, *, format: str | None = None, max_bytes: int = 500_000_000
+    ) -> ImportReport:
+        """Bring home a GEXF or GraphML file from Gephi as the import `name`: positions, groups, colours, sizes, new labels.
+
+        Nodes are matched by their IRI; unknown ones and new edges are reported, not taken. `export(..., layout=name)` draws
+        with it. Raises InputError for a file that cannot be read or declares entities.
+        """
+        from policygraph.imports.loading import import_layout
+
+        return self._write(
+            lambda store: import_layout(store, Path(path), name, format=format, max_bytes=max_bytes)
+        )
+
     def imports(self: Graph) -> list[Import]:
         """Return the imports in the store, by name."""
         from policygraph.imports import list_imports

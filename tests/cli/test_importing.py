@@ -48,3 +48,16 @@ def test_import_says_what_is_wrong(run: Run, tmp_path: Path) -> None:
     assert run("import", file, "--as", "c", "--max-bytes", "5", "--store", store).code == 2
     file.write_text("no rdf", encoding="utf-8")
     assert run("import", file, "--as", "c", "--store", store).code == 2
+
+
+def test_a_layout_comes_in_and_is_drawn_by(run: Run, tmp_path: Path) -> None:
+    store, file = tmp_path / "s", tmp_path / "a.txt"
+    file.write_text("到2027年，杭州市建成3个算力中心。\n", encoding="utf-8")
+    assert run("build", file, "--store", store).code == 0
+    assert run("export", tmp_path / "g.gexf", "--store", store).code == 0
+    done = run("import", tmp_path / "g.gexf", "--as", "mine", "--store", store, "--lang", "en")
+    assert done.code == 0 and "positions" in done.err
+    assert "\nmine,layout,g.gexf,false," in run("import", "--list", "--store", store).out
+    assert run("export", tmp_path / "h.gexf", "--layout", "mine", "--store", store).code == 0
+    unknown = run("export", tmp_path / "i.gexf", "--layout", "yours", "--store", store)
+    assert unknown.code == 2 and "mine" in unknown.err

@@ -123,6 +123,9 @@ def _query_text(given: str | None) -> str | None:
     metavar="DATE",
     help="Only what documents issued up to that day say.",
 )
+@click.option(
+    "--layout", metavar="NAME", help="Draw by an imported layout (see import), in formats with positions."
+)
 @click.pass_obj
 def export_command(
     settings: Settings,
@@ -137,6 +140,7 @@ def export_command(
     types: list[str] | None,
     place: str | None,
     as_of: datetime | None,
+    layout: str | None,
 ) -> None:
     """Write the graph in the format of another tool.
 
@@ -196,6 +200,8 @@ def export_command(
         as_of=as_of.date() if as_of else None,
     )
     with open_graph(settings) as graph:
-        exporter = graph.export(path, form, with_text=with_text, with_reference=with_reference, part=part)
+        exporter = graph.export(
+            path, form, with_text=with_text, with_reference=with_reference, part=part, layout=layout
+        )
     if settings.verbosity >= 0 and path != "-":
         click.echo(f"{path}: {settings.at(exporter.zh, exporter.en)}", err=True)

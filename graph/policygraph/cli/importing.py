@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from policygraph.imports.report import ImportReport
 
 _SHOWN = 20
-_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml")
+_LAYOUTS = ("gexf", "graphml")
+_FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", *_LAYOUTS)
 
 
 @click.command("import")
@@ -49,17 +50,21 @@ def import_command(
     listed: bool,
     remove: str | None,
 ) -> int:
-    """Bring in RDF that others made.
+    """Bring in RDF that others made, or a layout from Gephi.
 
-    导入 RDF；每次导入是一个命名图，先经 SHACL 校验，可替换，可删除。
+    导入 RDF 或 Gephi 布局；每次导入是一个命名图，RDF 先经 SHACL 校验，可替换，可删除。
 
     Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML, checked against the shapes. An import stands beside the facts in a
     graph of its own (graph/import/NAME), or among them with --facts. Nothing is loaded from the network.
+
+    GEXF and GraphML that an export wrote and Gephi edited bring home positions, groups, colours, sizes and new labels, to
+    draw with export --layout NAME. Edges are compared, never believed.
 
     \b
     Examples:
       policygraph import wiki.ttl --as wiki
       policygraph import wiki.trig --as wiki --facts
+      policygraph import edited.gexf --as my-layout
       policygraph import --list
       policygraph import --remove wiki
     """
@@ -75,6 +80,12 @@ def import_command(
             raise click.UsageError(
                 "Give a file and --as NAME, or --list, or --remove NAME; --help shows how."
             )
+        if format_ in _LAYOUTS or (
+            not format_ and file.lower().endswith(tuple(f".{one}" for one in _LAYOUTS))
+        ):
+            report = graph.import_layout(file, name, format=format_, max_bytes=max_bytes)
+            _explain(settings, report)
+            return int(report.exit_code)
         report = graph.import_rdf(
             file,
             name,

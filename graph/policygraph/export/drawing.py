@@ -69,8 +69,17 @@ def node_spell(node: NodeRow) -> Spell | None:
 def node_positions(rows: Rows) -> dict[str, tuple[float, float]]:
     """Return x and y of every node, the same in every run; nothing for more than `MOST_PLACED` nodes.
 
+    Where a layout was chosen, those it places stand there, and no others. y grows downwards, as in igraph's layouts.
+
     Fruchterman and Reingold (1991) by igraph, from a circle in the nodes' order.
     """
+    given = rows.facts.placed
+    if given:
+        return {
+            iri: (float(one.x), -float(one.y) + 0.0)
+            for iri, one in given.items()
+            if one.x is not None and one.y is not None
+        }
     ids = rows.identifiers()
     if not ids or len(ids) > MOST_PLACED:
         return {}

@@ -16,6 +16,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from policygraph.rdf.iris import POL, SCHEMA, SKOS, Iris
+from policygraph.rdf.layouts import Placed, read_layout
 
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -91,12 +92,14 @@ class Facts:
         with_reference: bool = False,
         kept: frozenset[str] | None = None,
         late: frozenset[str] = frozenset(),
+        layout: str | None = None,
     ) -> None:
         """Read from `store`; `with_text` adds whole article texts, `with_reference` all places and concepts.
 
         `kept` are the IRIs of the things a part keeps (None: all), `late` the document graphs it must not tell of
-        (`part.py` finds both).
+        (`part.py` finds both), `layout` the import that says where things stand.
         """
+        self.layout = layout
         self.kept = kept
         self.late = late
         self.base = store.base
@@ -105,6 +108,11 @@ class Facts:
         self.with_reference = with_reference
         self.iris = Iris(store.base)
         self._reference_graphs = (self.iris.places, self.iris.schemes)
+
+    @cached_property
+    def placed(self) -> dict[str, Placed]:
+        """What the chosen layout says: IRI -> place, group, colour, size, label. Raises UnknownNameError if there is none."""
+        return {} if self.layout is None else read_layout(self.inner, self.base, self.layout)
 
     @cached_property
     def document_graphs(self) -> dict[str, ox.NamedNode]:

@@ -50,18 +50,22 @@ def export(
     with_text: bool = False,
     with_reference: bool = False,
     part: Part | None = None,
+    layout: str | None = None,
 ) -> Exporter:
     """Write a store's graph to `path` (`-`: standard output) and return the exporter that did it.
 
     The format comes from `format`, else from the extension. `with_text` adds whole article texts, `with_reference`
-    all places and concepts instead of the used ones (quad formats always hold them), `part` cuts a part out. The file appears whole or not at
-    all; two exports of one store are the same bytes.
+    all places and concepts instead of the used ones (quad formats always hold them), `part` cuts a part out, `layout` is
+    an imported layout that GEXF, Cytoscape and the other formats with positions draw by. The file appears whole or not at all; two
+    exports of one store are the same bytes.
 
     Raises UnknownNameError or InputError for an unclear format and for a path that cannot be written, QueryError for a
     mistake in the query of the part.
     """
     exporter = exporter_for(str(path), format)
-    facts = facts_of(store, part, with_text=with_text, with_reference=with_reference)
+    facts = facts_of(store, part, with_text=with_text, with_reference=with_reference, layout=layout)
+    # A name that no layout has is said before a file is begun.
+    _ = facts.placed
     if exporter.write_folder is not None:
         if str(path) == "-":
             raise InputError(
@@ -76,11 +80,18 @@ def export(
 
 
 def facts_of(
-    store: ReadableStore, part: Part | None = None, *, with_text: bool = False, with_reference: bool = False
+    store: ReadableStore,
+    part: Part | None = None,
+    *,
+    with_text: bool = False,
+    with_reference: bool = False,
+    layout: str | None = None,
 ) -> Facts:
     """Return the facts of a store, or of a part of it, as an export reads them; options and errors are those of `export`."""
     kept, late = (None, frozenset[str]()) if part is None or part.is_whole else kept_by(_asked(store), part)
-    return Facts(store, with_text=with_text, with_reference=with_reference, kept=kept, late=late)
+    return Facts(
+        store, with_text=with_text, with_reference=with_reference, kept=kept, late=late, layout=layout
+    )
 
 
 def _asked(store: ReadableStore) -> Store:
