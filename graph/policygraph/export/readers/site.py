@@ -7,10 +7,10 @@ may read nothing else. All texts are escaped, no address of an article becomes a
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 
 from policygraph.export.facts import Facts
@@ -24,6 +24,8 @@ from policygraph.query.names import pinyin
 _WEB = Path(__file__).with_name("web")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+# The HTML standard, 13.2.3.5: no document holds these, and readers drop them or not as they please.
+_NOT_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'"
 
 
@@ -50,6 +52,15 @@ def write_site(facts: Facts, folder: Path) -> None:
         encoding="utf-8",
         newline="\n",
     )
+
+
+def escape(text: str, quote: bool = True) -> str:
+    r"""Return a text as it stands in HTML; what HTML has no way to write becomes U+FFFD.
+
+    >>> escape("a\x07<b>")
+    'a\ufffd&lt;b&gt;'
+    """
+    return html.escape(_NOT_HTML.sub("\ufffd", text), quote)
 
 
 def address(link: Link, base: str) -> str:
