@@ -15,6 +15,7 @@ from policygraph.cli.lazy import LazyGroup
 COMMANDS = {
     "build": "building",
     "remove": "building",
+    "watch": "watching",
     "extract": "extracting",
     "query": "asking",
     "show": "asking",
