@@ -31,6 +31,9 @@ test: $(STAMP) browser  ## All tests but the heavy ones
 test-all: $(STAMP) browser  ## All tests
 	$(BIN)/python -m pytest
 
+bench: $(STAMP)  ## Measure beside peers; the report is out/bench/report.md
+	$(BIN)/python tests/benchmarks/run.py
+
 lint: $(STAMP)   ## Style, types, import directions
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
