@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from policygraph.link.conflicts import same_indicator
 from policygraph.network.labels import Label, deadline_label, period_label, quantity
+from policygraph.query.kept import held
 from policygraph.query.labels import label_pairs
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text, cell_value
@@ -24,6 +25,7 @@ FIGURES = """SELECT ?fact ?property ?value {{
   {{ SELECT DISTINCT ?fact {{ ?fact a {kind} . {conditions} }} }}
   ?fact ?property ?value .
 }}"""
+_CHOSEN = "SELECT DISTINCT ?fact {{ ?fact a {kind} . {conditions} }}"
 _POL = "https://w3id.org/policygraph/ontology#"
 _LEVELS = "SELECT ?place ?level { ?place pol:level ?level }"
 NOBODY = Label("", "")
@@ -86,8 +88,20 @@ class Figure:
 def figures(store: Store, kind: str, conditions: str = "") -> list[Figure]:
     """Return the figures of a kind (target, statistic, forecast), sorted by IRI.
 
-    `conditions` are further triple patterns on ?fact, made by code, never from what a user types.
+    `conditions` are further triple patterns on ?fact, made by code, never from what a user types. All figures of a kind are
+    read once for each open store, since most questions need them; a question about some of them then picks its own.
     """
+    name = f"figures-{kind}"
+    if not conditions:
+        return list(held(store, name, lambda: tuple(_read(store, kind, ""))))
+    if name in store.held:
+        query = _CHOSEN.format(kind=CLASSES[kind], conditions=conditions)
+        chosen = {cell_text(fact) for (fact,) in run_table(store, query)}
+        return [one for one in held(store, name, tuple[Figure, ...]) if one.iri in chosen]
+    return _read(store, kind, conditions)
+
+
+def _read(store: Store, kind: str, conditions: str) -> list[Figure]:
     query = FIGURES.format(kind=CLASSES[kind], conditions=conditions)
     found: dict[str, dict[str, list[Any]]] = {}
     for fact, predicate, value in run_table(store, query):
