@@ -122,6 +122,28 @@ class Contributions:
             lambda store: import_layout(store, Path(path), name, format=format, max_bytes=max_bytes)
         )
 
+    def import_table(
+        self: Graph,
+        path: Source,
+        name: str,
+        *,
+        mapping: Source,
+        facts: bool = False,
+        max_bytes: int = 500_000_000,
+    ) -> ImportReport:
+        """Bring in a CSV, TSV or XLSX table as the import `name`, each row one fact, by a YAML mapping of its columns.
+
+        Rows whose place, number or date cannot be read are left out and reported by number. Raises InputError for a file
+        or mapping that cannot be read as a whole. Mapping and example: `docs/imports.md`.
+        """
+        from policygraph.imports.table_loading import import_table
+
+        return self._write(
+            lambda store: import_table(
+                store, Path(path), name, mapping=Path(mapping), facts=facts, max_bytes=max_bytes
+            )
+        )
+
     def imports(self: Graph) -> list[Import]:
         """Return the imports in the store, by name."""
         from policygraph.imports import list_imports

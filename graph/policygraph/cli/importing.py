@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from policygraph.imports.report import ImportReport
 
 _SHOWN = 20
+_TABLES = (".csv", ".tsv", ".xlsx")
 _LAYOUTS = ("gexf", "graphml")
 _FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", *_LAYOUTS)
 
@@ -25,6 +26,7 @@ _FORMATS = ("turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml", *_LAYOUT
 @click.option(
     "--format", "format_", type=click.Choice(_FORMATS), help="What the file is.  [default: by its extension]"
 )
+@click.option("--mapping", metavar="FILE", help="For a table: the YAML file that says what its columns are.")
 @click.option("--facts", is_flag=True, help="Let its statements count as facts.")
 @click.option("--accept-violations", is_flag=True, help="Let in what breaks a shape; it is still reported.")
 @click.option(
@@ -44,15 +46,16 @@ def import_command(
     file: str | None,
     name: str | None,
     format_: str | None,
+    mapping: str | None,
     facts: bool,
     accept_violations: bool,
     max_bytes: int,
     listed: bool,
     remove: str | None,
 ) -> int:
-    """Bring in RDF that others made, or a layout from Gephi.
+    """Bring in RDF, a table, or a layout from Gephi.
 
-    导入 RDF 或 Gephi 布局；每次导入是一个命名图，RDF 先经 SHACL 校验，可替换，可删除。
+    导入 RDF、表格或 Gephi 布局；每次导入是一个命名图，RDF 先经 SHACL 校验，可替换，可删除。
 
     Turtle, TriG, N-Triples, N-Quads, JSON-LD and RDF/XML, checked against the shapes. An import stands beside the facts in a
     graph of its own (graph/import/NAME), or among them with --facts. Nothing is loaded from the network.
@@ -60,11 +63,14 @@ def import_command(
     GEXF and GraphML that an export wrote and Gephi edited bring home positions, groups, colours, sizes and new labels, to
     draw with export --layout NAME. Edges are compared, never believed.
 
+    CSV, TSV and XLSX need --mapping: each row becomes a fact; rows that cannot be read are left out and named.
+
     \b
     Examples:
       policygraph import wiki.ttl --as wiki
       policygraph import wiki.trig --as wiki --facts
       policygraph import edited.gexf --as my-layout
+      policygraph import figures.csv --as figures --mapping figures.yaml
       policygraph import --list
       policygraph import --remove wiki
     """
@@ -80,6 +86,12 @@ def import_command(
             raise click.UsageError(
                 "Give a file and --as NAME, or --list, or --remove NAME; --help shows how."
             )
+        if mapping or (not format_ and file.lower().endswith(_TABLES)):
+            if not mapping:
+                raise click.UsageError("A table needs --mapping FILE, which says what its columns are.")
+            report = graph.import_table(file, name, mapping=mapping, facts=facts, max_bytes=max_bytes)
+            _explain(settings, report)
+            return int(report.exit_code)
         if format_ in _LAYOUTS or (
             not format_ and file.lower().endswith(tuple(f".{one}" for one in _LAYOUTS))
         ):

@@ -1,7 +1,7 @@
 """The named graphs of imports: listing them, putting one in the place of another, removing one.
 
 What is said of an import stands in its own graph, about the graph: a pol:Import with dcterms:title (its name), dcterms:type
-(rdf), dcterms:source (the file's name, without folders) and pol:sha256.
+(rdf, table, layout), dcterms:source (the file's name, without folders) and pol:sha256.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NAME = re.compile(r"[^\s/\\<>\"{}|^`\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]{1,
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import: name, kind (rdf), the file's name and hash, whether its statements count as facts, and
+    """One import: name, kind (rdf, table, layout), the file's name and hash, whether its statements count as facts, and
     the number of triples in its graph."""
 
     name: str
