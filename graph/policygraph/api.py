@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from policygraph.analytics.graph import Analyses
 from policygraph.build import BuildReport, build, remove
 from policygraph.contributions import Contributions
 from policygraph.query.names import Names
@@ -48,7 +49,7 @@ Source = str | os.PathLike[str]
 _T = TypeVar("_T")
 
 
-class PolicyGraph(Contributions):
+class PolicyGraph(Contributions, Analyses):
     """A graph of policies and actors in a store.
 
     Reading uses the newest snapshot; `add` and `remove` open the store for writing as long as they take, and what was

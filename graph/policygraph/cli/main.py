@@ -36,6 +36,7 @@ COMMANDS = {
     "ask": "wording",
     "brief": "briefing",
     "stats": "asking",
+    "analyse": "analysing",
     "view": "handing",
     "export": "handing",
     "validate": "checking",

@@ -100,6 +100,7 @@ class Likeness:
     only_first: tuple[Label, ...]
     only_second: tuple[Label, ...]
     facts: tuple[str, ...]
+    ends: tuple[str, str]
 
     def cells(self) -> Mapping[str, Value]:
         """Return the values by `ALIKE_COLUMNS`."""
@@ -210,6 +211,7 @@ def _likenesses(found: Sequence[Aims], order: Sequence[str], store: Store) -> li
                         fact for key in shared for place in (first, second) for fact in facts[place, key]
                     )
                 ),
+                (first, second),
             )
         )
     return sorted(rows, key=lambda one: (-one.similarity, one.place, one.other))
