@@ -209,3 +209,8 @@ def test_a_firm_in_the_name_of_a_project_makes_no_claim() -> None:
     claims = [claim for claim in reading.claims if claim.kind == "organisation"]
     assert [claim.value("name") for claim in claims] == ["比亚迪"]
     assert len(reading.notes["organisations"]) == 3
+
+
+def test_the_sign_of_an_office_in_the_number_of_a_document_names_nobody() -> None:
+    assert _named("按照有关意见（国办发〔2023〕12号）执行。") == []
+    assert _named("国办发布通知。") == ["国办"]

@@ -145,3 +145,20 @@ def test_an_old_year_beside_a_comparison_is_not_the_time_of_the_figure() -> None
 def test_places_in_a_list_take_their_own_numbers() -> None:
     found = claims("一季度，北京、上海和深圳房价分别上涨1.1%、2.2%和3.3%。")
     assert [c.value("place").key for c in found] == ["110000", "310000", "440300"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新开通8条公交线路、12条地铁专线和5条水上航线。", ["公交线路", "地铁专线", "水上航线"]),
+        ("惠及4个街道、21个社区。", ["街道", "社区"]),
+        ("建成粮仓3座、冷库5座。", ["粮仓", "冷库"]),
+    ],
+)
+def test_each_number_of_a_list_counts_the_noun_on_its_own_side(text: str, expected: list[str]) -> None:
+    assert [claim.value("indicator") for claim in claims(text)] == expected
+
+
+def test_a_rough_ten_and_the_tail_of_a_ranking_count_nothing() -> None:
+    assert told("昨天十几个部门参加了对接。") == []
+    assert told("空气质量综合指数退出后20名。") == []

@@ -143,3 +143,11 @@ def test_ellipsis_carries_the_indicator_and_each_place_its_own_number() -> None:
 def test_the_noun_that_a_number_counts(text: str, expected: dict[int, str]) -> None:
     targets = [claim for claim in claims(text) if claim.kind == "target"]
     assert {int(str(claim.value("value"))): claim.value("indicator") for claim in targets} == expected
+
+
+def test_a_rate_that_rules_fix_is_no_goal() -> None:
+    text = (
+        "参保人员可申请按规定参保。要求全市统一执行。个人缴费比例为18%，其中10%计入统筹基金，8%计入个人账户。"
+    )
+    assert [line for line in told(text, None) if line.startswith("target")] == []
+    assert told("到2027年，缴费比例为16%。") == ["target 16% 2027"]

@@ -186,6 +186,8 @@ def indicator_of(
     span, qualifier = _noun_before(text, start, quantity.start, places)
     counted = quantity.dimension not in ("percent", "points", "ratio")
     after = _noun_after(text, frame) if counted else None
+    if after is not None and span is not None and _is_taken(text, before, floor, quantity.start):
+        return Indicator(after.of(text), after, change, qualifier)
     if after is not None and (span is None or (quantity.dimension != "money" and _follows(text, frame))):
         return Indicator(after.of(text), after, change, qualifier)
     if span is not None and before is not None and before.text and text.startswith("占", span.start):
@@ -200,6 +202,13 @@ def indicator_of(
     if not counted and (late := _noun_after(text, frame)) is not None:
         return Indicator(late.of(text), late, change, qualifier)
     return Indicator("", None, change, qualifier)
+
+
+def _is_taken(text: str, before: Indicator | None, floor: int, start: int) -> bool:
+    """Say whether the noun before a number belongs to the number before it: 3个县、13个乡镇, 27个公园和44个广场."""
+    if before is None or before.span is None or before.inherited or before.span.start < floor:
+        return False
+    return before.span.end <= start and text[before.span.end : start].strip("”") in ("、", "和", "及", "以及")
 
 
 def _subject_before(text: str, frame: Frame, floor: int, places: Mapping[int, int]) -> Span | None:

@@ -35,6 +35,11 @@ _DATA_SAYS = re.compile(
 )
 _GOALS_OPEN = re.compile(r"(?:预期|主要|发展|工作|奋斗)目标(?:任务)?(?:是|为|：|:)")
 _EVENT = re.compile(r"举办|举行|召开|揭晓|开幕|参加|参展|亮相|登场|上演|展出|放映|迎来|抵达|返回|颁发|公布")
+# what rules fix for everybody, no goal: 缴费比例为20%，其中12%计入统筹基金
+_SET_RATE = re.compile(
+    r"(?:缴费(?:比例|费率|率)|缴存比例|费率|税率|征收率|计提比例)(?:统一|均|仍|暂)?定?(?:为|是|按|执行)?$"
+)
+_BOOKED = re.compile(r"[，、]?(?:计入|划入|记入)[^，。；]{0,8}(?:账户|帐户|基金)")
 _OBJECT_FIRST = re.compile(
     r"(?<!拟)将[^，。；]{2,24}(?:由|从)[^，。；]{1,14}(?:提[高升]|上[调浮]|下[调降]|调整|降|增|扩大|压缩|缩短)"
 )
@@ -134,7 +139,7 @@ class _Decider:
         if is_budget(self.text, frame) and not self._reports_the_past(frame):
             return Finding(frame, "measure", "measure.budget@1", 0.85, modality, "budget")
         finding = self._in_rules(frame) if self.policy else self._future_or_past(frame)
-        if finding is None:
+        if finding is None or (finding.kind == "target" and self._is_fixed_rate(frame)):
             return None
         if modality is not Modality.ASSERTED:
             finding.modality = modality
@@ -246,6 +251,14 @@ class _Decider:
                 return Finding(frame, "target", "target.rules@1", 0.8, Modality.PLANNED)
             return finding
         return None
+
+    def _is_fixed_rate(self, frame: Frame) -> bool:
+        """Say whether a percentage is a rate in force (缴费比例为20%), with neither a deadline nor a word of the future."""
+        if frame.quantity.dimension != "percent" or self._deadline(frame) is not None:
+            return False
+        if "FUTURE" in self.cues.classes(frame.governed, frame.quantity.end):
+            return False
+        return bool(_SET_RATE.search(frame.before) or _BOOKED.match(frame.after))
 
     def _own_words(self, frame: Frame) -> int:
         """Return where the words about this number begin: its clause, with the one before where this only goes on from it

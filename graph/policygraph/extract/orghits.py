@@ -22,6 +22,8 @@ _NOT_ENDED = {
     "大": re.compile(r"[学型量力]"),
     "技": re.compile(r"[园城馆]|学院"),
 }
+# 国办发〔2024〕38号: the sign of an office within the number of a document
+_NUMBERED = re.compile(r"[\u4e00-\u9fff]{0,6}[〔［\[]\d{4}[〕］\]]")
 _FIRM_AFTER = re.compile(
     r"公司|集团|中国(?=[区总首副])|CEO|CTO|创始人|联合创始人|董事长|总裁|副总裁|首席|高级副总裁|股价|财报|市值|旗下"
 )
@@ -44,6 +46,8 @@ def true_hits(text: str, hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         if goes_on(text, hit.end):
             kept += _within(text, hit)
+            continue
+        if _NUMBERED.match(text, hit.end):
             continue
         if "list" in hit.entry.flags and not _among_firms(text, hit):
             continue

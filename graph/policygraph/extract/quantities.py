@@ -140,8 +140,8 @@ def _read(text: str, first: int, last: int, limit: int) -> Quantity | None:
     if share or "番" in written:
         return _share(text, first, last, share)
     low = part_at(text, first, last)
-    if low is None:
-        return None
+    if low is None or (not arabic and "几" in text[first : low.end]):
+        return None  # 十几个: nobody says how many
     unit = unit_at(text, low.end)
     high: Part | None = None
     second = low.end + (unit.length if unit else 0)
