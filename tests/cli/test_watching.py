@@ -59,8 +59,13 @@ def test_it_runs_until_it_is_stopped(tmp_path: Path) -> None:
     folder.mkdir()
     out = tmp_path / "changes.jsonl"
     (folder / "a.txt").write_text(FIRST, encoding="utf-8")
+    # What runs the tests in the background may have them ignore Ctrl+C, and their children with them.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from policygraph.cli.main import run; run()"
+    )
     command = [
-        sys.executable, "-m", "policygraph.cli", "watch", str(folder), "--store", str(store), "--interval", "0.2",
+        sys.executable, "-c", program, "watch", str(folder), "--store", str(store), "--interval", "0.2",
         "--format", "json", "-o", str(out),
     ]  # fmt: skip
     environment = {**os.environ, "PYTHONUTF8": "1"}
@@ -71,7 +76,10 @@ def test_it_runs_until_it_is_stopped(tmp_path: Path) -> None:
             wait_lines(out, 2)
         finally:
             running.send_signal(signal.SIGINT)
-            _, err = running.communicate(timeout=60)
+            try:
+                _, err = running.communicate(timeout=60)
+            finally:
+                running.kill()
     assert running.returncode == 0, err
     first, second = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
     assert first["documents"]["new"] == ["a.txt"] and second["documents"]["new"] == ["b.txt"]
