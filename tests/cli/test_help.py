@@ -76,7 +76,7 @@ def test_each_command_has_examples_and_a_chinese_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_short_help_is_not_cut(name: str) -> None:
-    assert not command_of(name).get_short_help_str(limit=62).endswith("...")
+    assert not command_of(name).get_short_help_str(limit=61).endswith("...")
 
 
 def test_the_examples_in_the_help_are_commands_that_parse() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,33 +10,12 @@ import pytest
 from lxml import etree
 
 from build_support import lines_of
-from made import article
 from policygraph import PolicyGraph
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.rdf.layouts import read_layout
 
 NS = {"g": "http://gexf.net/1.3", "v": "http://gexf.net/1.3/viz"}
 VIZ = "{http://gexf.net/1.3/viz}"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("layout")
-    (folder / "a.txt").write_text(article(0), encoding="utf-8")
-    with PolicyGraph.open(folder / "s") as graph:
-        graph.add(folder / "a.txt")
-        graph.export(folder / "g.gexf")
-        graph.export(folder / "g.graphml")
-    return folder
-
-
-@pytest.fixture
-def graph(built: Path, tmp_path: Path) -> Iterator[PolicyGraph]:
-    import shutil
-
-    shutil.copytree(built / "s", tmp_path / "s")
-    with PolicyGraph.open(tmp_path / "s") as graph:
-        yield graph
 
 
 def edited(built: Path, tmp_path: Path) -> tuple[Path, list[str]]:

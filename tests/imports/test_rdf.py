@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +11,6 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from build_support import documents_in, lines_of
-from made import article
 from policygraph import PolicyGraph
 from policygraph.errors import InputError, StoreError, UnknownNameError
 from policygraph.rdf.iris import POL, Iris
@@ -40,24 +38,6 @@ BROKEN = """
 @prefix pol: <https://w3id.org/policygraph/ontology#> .
 <https://example.org/t> a pol:Target ; pol:value "many" .
 """
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("rdf")
-    (folder / "a.txt").write_text(article(0), encoding="utf-8")
-    with PolicyGraph.open(folder / "s") as graph:
-        graph.add(folder / "a.txt")
-    return folder / "s"
-
-
-@pytest.fixture
-def graph(built: Path, tmp_path: Path) -> Iterator[PolicyGraph]:
-    import shutil
-
-    shutil.copytree(built, tmp_path / "s")
-    with PolicyGraph.open(tmp_path / "s") as graph:
-        yield graph
 
 
 def write(path: Path, text: str) -> Path:

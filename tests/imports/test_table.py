@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from build_support import lines_of
-from made import article
 from policygraph import PolicyGraph
 from policygraph.cli.main import main
 from policygraph.errors import InputError
@@ -28,21 +26,9 @@ HEADER = "地区,指标,数值,单位,年份\n"
 GOOD = HEADER + '杭州,甲产值,"1,234.5",万元,2024\n宁波市,乙占比,30%,,2024-09-30\n'
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("table")
-    (folder / "a.txt").write_text(article(0), encoding="utf-8")
-    with PolicyGraph.open(folder / "s") as graph:
-        graph.add(folder / "a.txt")
-    return folder / "s"
-
-
-@pytest.fixture
-def graph(built: Path, tmp_path: Path) -> Iterator[PolicyGraph]:
-    shutil.copytree(built, tmp_path / "s")
+@pytest.fixture(autouse=True)
+def mapping(tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text(MAPPING, encoding="utf-8")
-    with PolicyGraph.open(tmp_path / "s") as graph:
-        yield graph
 
 
 def content(graph: PolicyGraph, name: str = "t") -> set[tuple[str, str, str]]:
@@ -130,7 +116,7 @@ def test_a_file_that_is_no_table_is_refused(name: str, graph: PolicyGraph, tmp_p
 
 
 def test_the_example_of_the_manual_comes_in_among_the_facts(built: Path, tmp_path: Path) -> None:
-    shutil.copytree(built, tmp_path / "s")
+    shutil.copytree(built / "s", tmp_path / "s")
     table, mapping = resource("data", "examples", "figures.csv"), resource("data", "examples", "figures.yaml")
     arguments = ["--store", str(tmp_path / "s"), "--as", "figures", "--mapping", str(mapping), "--facts"]
     assert main(["import", str(table), *arguments]) == 0

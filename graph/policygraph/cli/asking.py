@@ -151,7 +151,7 @@ def _text_of(given: str) -> tuple[str, str]:
 )
 @click.pass_obj
 def show_command(settings: Settings, *, entity: str, sentences: int, form: str | None) -> None:
-    """Show what is known of one thing, fact by fact, with sentences.
+    """Show what is known of one thing, each fact with its sentence.
 
     显示一个实体的全部事实，每条附原句和出处。
 

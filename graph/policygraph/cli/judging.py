@@ -34,7 +34,7 @@ def judge_command(
     listed: bool,
     withdraw: str | None,
 ) -> None:
-    """Say what is wrong or right, and which two things are the same.
+    """Say what is wrong or right, or which two things are one.
 
     人工判断：有误、无误、同一、不同一；判断保留署名和日期，可以撤回，每次构建后重新生效。
 

@@ -112,7 +112,7 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Callable[...
     assert "off=target" in now.hash
 
 
-def test_nothing_jumps_after_the_first_paint(visit: Callable[..., Visit]):
+def test_the_first_paint_comes_at_once_and_nothing_jumps(visit: Callable[..., Visit]):
     visit().ready()
     now = visit()
     now.page.evaluate(
@@ -121,8 +121,8 @@ def test_nothing_jumps_after_the_first_paint(visit: Callable[..., Visit]):
     )
     now.ready()
     settled(now)
-    # When it painted is measured in tests/benchmarks; here only that it did so once, and stayed where it was.
-    assert now.page.evaluate("performance.getEntriesByName('first-contentful-paint').length") == 1
+    paint = now.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert paint < 1000
     assert now.page.evaluate("window.shift") < 0.05
 
 
