@@ -114,8 +114,7 @@ def test_a_table_is_sorted_filtered_and_taken_away(visit: Callable[..., Visit]):
     now = visit("#/tables")
     now.page.wait_for_selector(".ledger tbody tr")
     now.page.click(".ledger th >> text=期限")
-    now.page.wait_for_selector("th[aria-sort=ascending]")
-    now.until("!document.querySelector('[aria-busy=true]')")
+    now.page.wait_for_selector("[aria-busy=false] th[aria-sort=ascending]")
     days = now.page.evaluate("[...document.querySelectorAll('.ledger time')].map(time => time.dateTime)")
     assert days == sorted(days)
     now.page.click(".ledger th >> text=期限")
@@ -129,6 +128,19 @@ def test_a_table_is_sorted_filtered_and_taken_away(visit: Callable[..., Visit]):
         now.page.click(".downloads >> text=CSV")
     table = list(csv.reader(io.StringIO(waiting.value.path().read_text(encoding="utf-8-sig"))))
     assert len(table) == rows + 1
+
+
+def test_old_rows_are_never_called_the_sorted_ones(visit: Callable[..., Visit]):
+    now = visit("#/tables")
+    now.page.wait_for_selector(".ledger tbody tr")
+    now.page.evaluate(
+        """() => { window.seen = []; new MutationObserver(() => window.seen.push([
+            document.querySelector('th[aria-sort=ascending]') !== null, document.querySelector('[aria-busy=true]') !== null,
+        ])).observe(document.querySelector('.ledger'), { attributes: true, subtree: true, attributeFilter: ['aria-sort'] }) }"""
+    )
+    now.page.click(".ledger th >> text=期限")
+    now.until("window.seen.length")
+    assert now.page.evaluate("window.seen[0]") == [True, True]
 
 
 def test_what_disagrees_stands_side_by_side(visit: Callable[..., Visit]):

@@ -4,21 +4,26 @@ import { ApiError } from "./api";
 
 export type Loaded<T> = { state: "loading"; value: T | null } | { state: "there"; value: T } | { state: "failed"; error: ApiError; value: null };
 
-/** Run `fetch` whenever `key` changes; while the next answer is on its way the last one stays, so that nothing jumps. */
+/** Run `fetch` whenever `key` changes; while the next answer is on its way the last one stays, so that nothing jumps.
+ *
+ * What is there belongs to the key it was fetched for: from the very drawing that asks for another it counts as loading,
+ * not first after the effect has run, so that no page calls old rows the answer to a new question. */
 export function useLoaded<T>(key: string, fetch: (signal: AbortSignal) => Promise<T>): [Loaded<T>, () => void] {
-  const [loaded, set] = useState<Loaded<T>>({ state: "loading", value: null });
   const [turn, again] = useState(0);
+  const asked = `${turn} ${key}`;
+  const [{ loaded, of }, set] = useState<{ loaded: Loaded<T>; of: string }>({ loaded: { state: "loading", value: null }, of: asked });
   useEffect(() => {
     const stop = new AbortController();
-    set((before) => ({ state: "loading", value: before.value }));
+    set(({ loaded: before }) => ({ loaded: { state: "loading", value: before.value }, of: asked }));
     fetch(stop.signal).then(
-      (value) => !stop.signal.aborted && set({ state: "there", value }),
+      (value) => !stop.signal.aborted && set({ loaded: { state: "there", value }, of: asked }),
       (error: unknown) => {
         if (stop.signal.aborted) return;
-        set({ state: "failed", error: error instanceof ApiError ? error : new ApiError(0, "Error", String(error)), value: null });
+        const told = error instanceof ApiError ? error : new ApiError(0, "Error", String(error));
+        set({ loaded: { state: "failed", error: told, value: null }, of: asked });
       },
     );
     return () => stop.abort();
   }, [key, turn]);
-  return [loaded, () => again((value) => value + 1)];
+  return [of === asked ? loaded : { state: "loading", value: loaded.value }, () => again((value) => value + 1)];
 }
