@@ -25,6 +25,7 @@ _FIVE_YEARS = re.compile(r"“?(十[一二三四五六七]?)五”?")
 _LEADS = re.compile(
     r"(?:[，；。：、（“\n—]|在|其中|如|例如|目前|当前|年|月|日|季度|以来|仅|而|和|及|包括|显示|期间|据|对|[底末初])$"
 )
+_CLAUSE_END = re.compile(r"[，；,;]")
 
 Slots = dict[str, Slot | None]
 
@@ -174,7 +175,8 @@ class Facets:
         nearby = times or [
             time
             for time in times_before(self.times, floor, frame.sentence.start)[:4]
-            if time.role not in ("by", "from") and (time.precision != "period" or time.role == "since")
+            if time.role not in ("by", "from", "judged")
+            and (time.precision != "period" or time.role == "since")
         ]
         for time in nearby:
             if (
@@ -184,6 +186,8 @@ class Facets:
             ):
                 continue
             if time.role == "from" and time.precision == "day":
+                continue
+            if time.role == "judged" and _CLAUSE_END.search(self.text, time.end, frame.quantity.start):
                 continue
             if self.base is not None and time.first > self.base and frame.context.tense == "past":
                 continue

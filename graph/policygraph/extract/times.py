@@ -38,7 +38,7 @@ class TimeMention:
     `precision` is day, month, quarter, half, year or period; `anchor` is what it was resolved against: absolute,
     published, context (a year named before it) or plan (a five-year plan's name). `role` is what the words around make
     of it: by (到, 至), until (截至), from (自, 起), since (以来), now (目前), than (比上年), base
-    (在2020年基础上), or in.
+    (在2020年基础上), judged (2022年度考核: the year an assessment looks at, which dates nothing around it), or in.
     """
 
     start: int
@@ -76,6 +76,7 @@ _FIND = re.compile(
 _APART = re.compile(r"^$|[，。；：、（“\n到至于在从自年的和比较]")
 _TIMES_OF = re.compile(r"的(?:近|约|超)?\d+(?:\.\d+)?倍")
 _REACHED = re.compile(r"(?:提高|增长|增加|提升|上升|下降|减少|扩大|缩小|降低|升|降|增|减)[到至]$")
+_JUDGED = re.compile(r"年?度?[^，。；、：\d\n]{0,16}?(?:考核|考评|后?评估|测评|评比|评选|评价)")
 _REPUBLICAN = re.compile(
     rf"(?<![\d.,])(?:民国)?(?P<year>1[0-3][1-9]|1[123]0)年度?(?P<within>{WITHIN})?(?![以之来])"
 )
@@ -122,7 +123,7 @@ def role_of(text: str, start: int, end: int) -> str:
         return "from"
     if text.startswith(("目前", "当前", "截至目前"), start):
         return "now"
-    return "in"
+    return "judged" if _JUDGED.match(text, end) else "in"
 
 
 def find_times(text: str, base: date | None, start: int = 0, end: int | None = None) -> Iterator[TimeMention]:
