@@ -12,6 +12,7 @@ from policygraph.building.fingerprint import pipeline_fingerprint
 from policygraph.building.reference import load_derived, load_reference
 from policygraph.building.report import BuildReport, write_issues
 from policygraph.building.sources import Known, find_sources, known, missing_keys, record, refuse_doubles
+from policygraph.building.storing import Storing
 from policygraph.building.work import Result, Settings, Task, process, reader, text_only
 from policygraph.building.workers import run
 from policygraph.errors import PolicyGraphError, StoreError, UnknownNameError
@@ -68,7 +69,9 @@ def build(
     """
     if not isinstance(store, WritableStore):
         raise StoreError("The store is open for reading only. Open it with write=True.")
-    return _Build(store, max_bytes, progress, rebuild, opinion, ocr).run(paths, prune, workers)
+    work = _Build(store, max_bytes, progress, rebuild, opinion, ocr)
+    with work.storing:
+        return work.run(paths, prune, workers)
 
 
 def remove(keys: Iterable[str], store: Store) -> list[str]:
@@ -121,6 +124,7 @@ class _Build:
         self.batch: list[Result] = []
         self.taken: set[str] = set()
         self.size = 0
+        self.storing = Storing()
         if rebuild:
             store.begin_rebuild()
         self.documents = store.documents()
@@ -133,11 +137,12 @@ class _Build:
         report.found = len(found)
         sources = [known(source, self.settings.pipeline, self.settings.max_bytes) for source in found]
         refuse_doubles(sources, self.recorded, store.folder)
-        load_reference(store, self.pipeline)
+        self.storing.hand(lambda: load_reference(store, self.pipeline))
         if store.rebuilding:
             self._rebuild(sources, workers)
         else:
             self._update(sources, workers)
+        self.storing.settle()
         self._account_for_missing(paths, [one.key for one in sources], prune)
         self._derive()
         report.lost = [one.id for one in lost_judgements(store)]
@@ -204,6 +209,7 @@ class _Build:
             results.close()
             if not self.store.rebuilding:
                 self._flush()
+                self.storing.settle()
             raise
         self._flush()
 
@@ -243,25 +249,32 @@ class _Build:
         return True
 
     def _flush(self) -> None:
-        """Store the batch: new documents all at once, changed ones each in one update; then publish."""
+        """Have the batch stored while the work goes on: new documents all at once, changed ones each in one update."""
         if not self.batch:
             return
+        batch, unwritten = self.batch, self.unwritten
+        new = [result for result in batch if result.key not in self.documents]
+        changed = [result for result in batch if result.key in self.documents]
+        self.storing.settle()  # an interrupt while waiting finds the batch whole
+        self.storing.hand(lambda: self._store(new, changed, unwritten))
+        self.documents |= {result.key: "" for result in batch}
+        self.batch, self.unwritten, self.size = [], {}, 0
+
+    def _store(
+        self, new: Sequence[Result], changed: Sequence[Result], unwritten: dict[str, list[str]]
+    ) -> None:
+        """Store a batch and let readers see it."""
         if self.store.folder is not None:
             with translated(self.store.folder):
-                append_sources(self.store.folder, self.unwritten)
-            self.unwritten = {}
-        new = [result for result in self.batch if result.key not in self.documents]
+                append_sources(self.store.folder, unwritten)
         iris = self.store.iris
         self.store.add([judged_nquads(one.nquads, self.verdicts, one.key, iris) for one in new])
         self.report.new += [result.key for result in new if not result.failed]
-        for result in self.batch:
-            if result.key in self.documents:
-                quads = ox.parse(result.nquads, format=ox.RdfFormat.N_QUADS)
-                judged = judged_document(quads, self.verdicts, result.key, iris)
-                changed = self.store.replace(result.key, judged)
-                (self.report.changed if changed else self.report.unchanged).append(result.key)
-        self.documents |= {result.key: "" for result in self.batch}
-        self.batch, self.size = [], 0
+        for result in changed:
+            quads = ox.parse(result.nquads, format=ox.RdfFormat.N_QUADS)
+            judged = judged_document(quads, self.verdicts, result.key, iris)
+            differs = self.store.replace(result.key, judged)
+            (self.report.changed if differs else self.report.unchanged).append(result.key)
         self.store.publish()
 
     def _record(self, source: Known) -> None:
