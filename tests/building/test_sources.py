@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,15 @@ import pytest
 
 from made import write_articles
 from policygraph.building.fingerprint import pipeline_fingerprint
-from policygraph.building.sources import Source, find_sources, fingerprint, known, missing_keys, record
+from policygraph.building.sources import (
+    Source,
+    find_sources,
+    fingerprint,
+    key_of,
+    known,
+    missing_keys,
+    record,
+)
 from policygraph.model import Issue
 from policygraph.rdf.iris import DEFAULT_BASE
 from policygraph.read.sidecar import Sidecar
@@ -78,3 +87,32 @@ def test_what_is_missing_is_what_was_in_the_folders_given(tmp_path: Path) -> Non
     missing = missing_keys([tmp_path / "one"], ["a"], recorded, ["a", "b", "c", "unknown"], folder)
     assert missing == ["b"]
     assert missing_keys([tmp_path / "one"], [], recorded, ["a"], None) == []
+
+
+def test_the_key_alone_is_that_of_the_whole_also_for_what_cannot_be_read(tmp_path: Path) -> None:
+    write_articles(tmp_path, range(2))
+    (tmp_path / "0001.meta.json").write_text('{"url": "https://one.example/"}', encoding="utf-8")
+    (tmp_path / "a.md").write_text("---\nurl: https://a.example/x\n---\n# 题\n\n正文。\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("# 题\n\n正文。\n", encoding="utf-8")
+    (tmp_path / "c.html").write_text(
+        '<html><head><link rel="canonical" href="https://c.example/"></head><body><p>正文。</p></body></html>',
+        encoding="utf-8",
+    )
+    (tmp_path / "large.txt").write_text("字" * 2000, encoding="utf-8")
+    (tmp_path / "large.meta.json").write_text('{"url": "https://large.example/"}', encoding="utf-8")
+    (tmp_path / "mistaken.txt").write_text("字", encoding="utf-8")
+    (tmp_path / "mistaken.meta.json").write_text("{", encoding="utf-8")
+    (tmp_path / "huge.md").write_text("字" * 2000, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
+        archive.writestr("x.txt", "正文。")
+        archive.writestr("x.meta.json", '{"url": "https://d.example/"}')
+        archive.writestr("y.txt", "正文。")
+    sources = find_sources([tmp_path], [])
+    keys = [key_of(source, 1000) for source in sources]
+    whole = [known(source, "p", 1000) for source in sources]
+    assert keys == [one.key for one in whole]
+    assert sorted(keys) == [
+        "0000.txt", "b.md", "d.zip/y.txt", "https://a.example/x", "https://c.example/", "https://d.example/",
+        "https://large.example/", "https://one.example/", "huge.md", "mistaken.txt",
+    ]  # fmt: skip
+    assert [one.key for one in whole if one.failure] == ["huge.md", "https://large.example/", "mistaken.txt"]

@@ -153,12 +153,37 @@ def known(source: Source, pipeline: str, max_bytes: int = MAX_BYTES) -> Known:
         if is_url(source.name):
             return _at_address(source, pipeline, max_bytes)
         data, suffix, sidecar = load(source, max_bytes)
-        key = sidecar.url or source.key
-        if sidecar.url is None and suffix not in _WITHOUT_URL:
-            key = reader_of(suffix, source.where).read(data, source.where).url or key
+        key = _key(source, data, suffix, sidecar)
     except PolicyGraphError as error:
-        return Known(source, source.key, "", str(error))
+        return Known(source, key_of(source, max_bytes), "", str(error))
     return Known(source, key, fingerprint(hashlib.sha256(data).hexdigest(), source, sidecar, pipeline))
+
+
+def key_of(source: Source, max_bytes: int = MAX_BYTES) -> str:
+    """Return the key of a source, reading no more than that takes: often its sidecar alone.
+
+    It is the key that `known` gives, also for what cannot be read.
+    """
+    if is_url(source.name):
+        return source.name
+    try:
+        if not source.member:
+            sidecar = read_sidecar(source.path)
+            if sidecar.url is not None:
+                return sidecar.url
+            if source.path.suffix.lower() in _WITHOUT_URL:
+                return source.key
+        data, suffix, sidecar = load(source, max_bytes)
+        return _key(source, data, suffix, sidecar)
+    except PolicyGraphError:
+        return source.key
+
+
+def _key(source: Source, data: bytes, suffix: str, sidecar: Sidecar) -> str:
+    """Return the key of a document: its url, by its sidecar or its own words, else its path."""
+    if sidecar.url is not None or suffix in _WITHOUT_URL:
+        return sidecar.url or source.key
+    return reader_of(suffix, source.where).read(data, source.where).url or source.key
 
 
 def _at_address(source: Source, pipeline: str, max_bytes: int) -> Known:

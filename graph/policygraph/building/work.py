@@ -55,6 +55,7 @@ class Result:
     name: str
     key: str
     nquads: bytes = b""
+    title: str = ""
     claims: Counter[str] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     failed: bool = False
@@ -67,7 +68,7 @@ def process(task: Task, settings: Settings) -> Result:
     component = "read"
     try:
         document, stamp = _read(task, settings)
-        result.key = document.key
+        result.key, result.title = document.key, document.title or ""
         component = "extract"
         pipeline, opinion = reader(settings.opinion)
         claims = pipeline.extract(document, result.issues)

@@ -27,12 +27,15 @@ _CHILD = (
 )
 
 
-def run(tasks: Iterable[Task], settings: Settings, workers: int) -> Generator[Result, None, None]:
+def run(
+    tasks: Iterable[Task], settings: Settings, workers: int, *, apart: bool = False
+) -> Generator[Result, None, None]:
     """Yield the result of each task, in order; `workers` processes do the work, or this one if there is only one.
 
-    The number of workers never changes a result. A document whose worker dies (out of memory, say) fails with an Issue.
+    With `apart` one worker too is a process of its own: for callers that run several at once on threads. The number of
+    workers never changes a result. A document whose worker dies (out of memory, say) fails with an Issue.
     """
-    if workers <= 1 or not sys.executable:
+    if (workers <= 1 and not apart) or not sys.executable:
         for task in tasks:
             yield process(task, settings)
         return
