@@ -13,36 +13,19 @@ from typing import Any
 
 import httpx
 
-from benchmarks import made_texts
 from benchmarks.desk import GIVEN
 from benchmarks.harness import Figure, Run, Section, timed
+from benchmarks.made_stores import made_store
 from policygraph.api import PolicyGraph
 from policygraph.audit import audit
-from policygraph.build import build
 from policygraph.desk.questions import QUESTIONS
 from policygraph.errors import PolicyGraphError
 from policygraph.query.saved import saved_queries
 from policygraph.rdf.iris import PREFIXES
-from policygraph.store import Store, open_store, open_writable
+from policygraph.store import Store, open_store
 from query_engines import bound, own_engine, rows_of, rows_of_store
 
-_QUADS_A_DOCUMENT = 17_000
 _SLOW = 3.0  # seconds; a query over this is timed once, and said to be
-
-
-def made_store(path: Path, quads: int, texts: Path) -> None:
-    """Build made documents until the store holds about so many quads."""
-    count = max(2, quads // _QUADS_A_DOCUMENT)
-    made_texts.write(texts, count)
-    with open_writable(path) as store:
-        build([texts], store)
-        while len(store.inner) < quads and count < 100_000:
-            first, count = count, count + max(1, count // 10)
-            for number in range(first, count):
-                (texts / f"{number:06}.txt").write_text(
-                    made_texts.document(number), encoding="utf-8", newline="\n"
-                )
-            build([texts], store)
 
 
 def measure(run: Run) -> Section:
