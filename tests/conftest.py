@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,4 +62,18 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "policy.store"
     with open_store(path, write=True) as store:
         build([Path(__file__).resolve().parents[1] / "data" / "articles"], store, workers=1)
+    return path
+
+
+@pytest.fixture(scope="session")
+def analysed_store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the demo store with the results `rank` (PageRank), `communities` and `aims` (ties only); for reading only."""
+    from policygraph import PolicyGraph
+
+    path = tmp_path_factory.mktemp("analysed") / "policy.store"
+    shutil.copytree(demo_store, path)
+    with PolicyGraph.open(path) as graph:
+        graph.analyse("pagerank", write="rank")
+        graph.analyse("communities", write="communities")
+        graph.analyse("city-technology", write="aims")
     return path

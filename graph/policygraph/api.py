@@ -29,7 +29,7 @@ from policygraph.query.stats import Stats, kind_label, stats
 from policygraph.query.table import Table
 from policygraph.query.targets import Ledger, target_ledger
 from policygraph.read import MAX_BYTES
-from policygraph.store import Store, WritableStore, open_store
+from policygraph.store import Store, WritableStore, is_server, open_store, open_writable
 
 if TYPE_CHECKING:
     import igraph
@@ -58,7 +58,8 @@ class PolicyGraph(Contributions, Analyses):
 
     def __init__(self, path: Source | None, base: str | None = None, store: Store | None = None) -> None:
         """Use `PolicyGraph.open` or `PolicyGraph.in_memory` instead."""
-        self._path = Path(path) if path is not None else None
+        self._url = str(path) if is_server(path) else None
+        self._path = Path(path) if path is not None and self._url is None else None
         self._base = base
         self._store = store
         self._names: Names | None = None
@@ -67,7 +68,8 @@ class PolicyGraph(Contributions, Analyses):
     def open(cls, path: Source = DEFAULT_STORE, *, base: str | None = None) -> PolicyGraph:
         """Return the graph in the store at `path`; where there is none, the first `add` makes it.
 
-        `base` is what IRIs start with when the store is made; it cannot change later. Errors show when the store is
+        `base` is what IRIs start with when the store is made; it cannot change later. The URL of a SPARQL server a store was
+        loaded into can be asked and not changed. Errors show when the store is
         first used: StoreError if it is foreign, older, damaged, or missing.
         """
         return cls(path, base)
@@ -89,8 +91,9 @@ class PolicyGraph(Contributions, Analyses):
     def store(self) -> Store:
         """Return the store, opened for reading. Raises StoreError if there is none."""
         if self._store is None:
-            assert self._path is not None
-            self._store = open_store(self._path, base=self._base)
+            where = self._url or self._path
+            assert where is not None
+            self._store = open_store(where, base=self._base)
         return self._store
 
     @property
@@ -132,6 +135,19 @@ class PolicyGraph(Contributions, Analyses):
             rebuild=rebuild,
         )
 
+    def merge(self, *urls: Source, progress: Callable[[int, int, str], None] | None = None) -> BuildReport:
+        """Fill the graph, which must have no documents, from the shards at paths or URLs, and return what was done.
+
+        See `policygraph.building.merging` for what is checked. Raises InputError unless the shards are one whole and
+        their files what the manifests say, StoreError for a store that cannot take them.
+        """
+        from policygraph.building.merging import merge, read_shards
+
+        shards = read_shards(map(str, urls))
+        if self._base is None and self._path is not None and not (self._path / "manifest.json").exists():
+            self._base = shards.base
+        return self._write(lambda store: merge(shards, store, progress=progress))
+
     def remove(self, *keys: str) -> list[str]:
         """Remove documents by key, with the facts nobody else states, and return their keys.
 
@@ -143,7 +159,7 @@ class PolicyGraph(Contributions, Analyses):
         """Do a job on the store opened for writing, then forget what was read before."""
         self._names = None
         if self._path is None:
-            return job(self.store)
+            return job(open_writable(self._url) if self._url else self.store)
         self._release()
         with open_store(self._path, write=True, base=self._base, rebuild=rebuild) as store:
             return job(store)
@@ -252,17 +268,29 @@ class PolicyGraph(Contributions, Analyses):
         limit: int | None = None,
         types: Collection[str] | None = None,
         lang: str = "zh",
+        size_by: str | None = None,
+        colour_by: str | None = None,
+        layout: str | None = None,
     ) -> ViewGraph:
         """Return a part of the graph as nodes and edges; with `path` also write it as one offline HTML page.
 
         `focus` is a name, pinyin or IRI, of which only the neighbourhood is shown; `limit` the number of nodes at most; `lang`
-        the language the page opens in.
+        the language the page opens in; `size_by` and `colour_by` kept results of analyses to draw by; `layout` an imported
+        layout. Raises InputError for a result, UnknownNameError for a layout that is not in the store.
         """
         from policygraph.network import view_graph, write_page
+        from policygraph.network.viewgraph import DEFAULT_LIMIT
 
-        centre = self.names.find(focus).value if focus else None
-        bound = {} if limit is None else {"limit": limit}
-        shown = view_graph(self.store, focus=centre, hops=hops, types=types, **bound)
+        shown = view_graph(
+            self.store,
+            focus=self.names.find(focus).value if focus else None,
+            hops=hops,
+            limit=DEFAULT_LIMIT if limit is None else limit,
+            types=types,
+            size_by=size_by,
+            colour_by=colour_by,
+            layout=layout,
+        )
         if path is not None:
             write_page(shown, Path(path), lang=lang)
         return shown
@@ -326,7 +354,7 @@ class PolicyGraph(Contributions, Analyses):
         return True
 
     def _release(self) -> None:
-        if self._store is not None and self._path is not None:
+        if self._store is not None and (self._url or self._path is not None):
             self._store.close()
             self._store = None
         self._names = None
@@ -344,12 +372,13 @@ class PolicyGraph(Contributions, Analyses):
         self.close()
 
     def __repr__(self) -> str:
-        return f"<PolicyGraph at {self._path}>" if self._path else "<PolicyGraph in memory>"
+        where = self._url or self._path
+        return f"<PolicyGraph at {where}>" if where else "<PolicyGraph in memory>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: counts of documents and things."""
         counts = self.stats()
-        where = escape(str(self._path)) if self._path else "in memory"
+        where = escape(str(self._url or self._path)) if self._url or self._path else "in memory"
         cells = "".join(
             f"<tr><td>{escape(kind_label(kind).zh)} {escape(kind_label(kind).en)}</td><td>{number:,}</td></tr>"
             for kind, number in counts.things.items()

@@ -452,3 +452,28 @@ def test_nothing_moves_by_itself(small: Callable[..., Any]) -> None:
     first = page.locator("#canvas").screenshot()
     page.wait_for_timeout(700)
     assert page.locator("#canvas").screenshot() == first
+
+
+def test_computed_sizes_and_colours_are_drawn_and_explained(
+    analysed_store: Path, tmp_path: Path, visit: Callable[..., Any]
+) -> None:
+    from policygraph.store import open_store
+
+    with open_store(analysed_store) as store:
+        view = view_graph(store, size_by="rank", colour_by="communities")
+    path = write_page(view, tmp_path / "dressed.html")
+    groups, ideas = load_style().groups, load_style().families["ideas"]
+    for at, theme in enumerate(("light", "dark")):
+        page = visit(path, color_scheme=theme).page
+        legend = page.locator("#legend")
+        for said in ("颜色：社群", "大小：PageRank (rank)", "面积表示数值"):
+            assert said in legend.inner_text()
+        for pair in groups[:4]:
+            assert len(pixels(page, pair[at])) > 40, (theme, pair)
+            assert legend.locator(f'circle[fill="{pair[at]}"]').count() == 1
+        # Families are said by shape alone: the violet of ideas is none of the computed colours.
+        assert len(pixels(page, getattr(ideas, theme))) == 0
+    page.locator("#theme").click()
+    assert legend.locator(f'circle[fill="{groups[0][0]}"]').count() == 1
+    page.locator("#languages button[data-lang=en]").click()
+    assert "Colour: Communities" in legend.inner_text() and "The area says the number" in legend.inner_text()

@@ -18,7 +18,8 @@ from policygraph.analytics.registry import METHODS
 from policygraph.analytics.state import state_of
 from policygraph.errors import InputError, StoreError, UnknownNameError
 from policygraph.imports.graphs import check_name
-from policygraph.rdf.iris import DCTERMS, POL, RDF, XSD, encode
+from policygraph.rdf.analyses import result_graph
+from policygraph.rdf.iris import DCTERMS, POL, RDF, RDFS, XSD, encode
 from policygraph.store import WritableStore
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Written:
 def graph_of(store: Store, name: str) -> ox.NamedNode:
     """Return the named graph of a result; raises InputError for a text that cannot name one."""
     try:
-        return ox.NamedNode(f"{store.base}graph/analysis/{encode(check_name(name))}")
+        return result_graph(store.base, check_name(name))
     except InputError as error:
         raise InputError(
             str(error).replace("an import", "an analysis").replace("--as wiki", "--write rank")
@@ -101,19 +102,6 @@ def list_analyses(store: Store) -> list[Written]:
     return sorted(found, key=lambda one: (one.name, one.graph))
 
 
-def read_numbers(store: Store, name: str) -> tuple[dict[str, float], dict[str, int]]:
-    """Return the scores and the groups of a result in the store, by IRI. Raises UnknownNameError if there is none."""
-    graph = _existing(store, name)
-    scores = {iri: float(value) for iri, value in _numbers(store, graph, POL.score)}
-    return scores, {iri: int(value) for iri, value in _numbers(store, graph, POL.group)}
-
-
-def _numbers(store: Store, graph: ox.NamedNode, predicate: ox.NamedNode) -> Iterator[tuple[str, str]]:
-    for quad in store.matching(None, predicate, None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            yield quad.subject.value, quad.object.value
-
-
 def _existing(store: Store, name: str) -> ox.NamedNode:
     graph = graph_of(store, name)
     if next(store.matching(graph, RDF.type, POL.Analysis, graph), None) is None:
@@ -126,6 +114,8 @@ def _quads(store: Store, graph: ox.NamedNode, name: str, found: Analysis) -> Ite
     about: list[tuple[Any, Any, Any]] = [
         (graph, RDF.type, POL.Analysis),
         (graph, DCTERMS.title, ox.Literal(name)),
+        (graph, RDFS.label, ox.Literal(found.method.title.zh, language="zh")),
+        (graph, RDFS.label, ox.Literal(found.method.title.en, language="en")),
         (graph, POL.analysisMethod, ox.Literal(found.method.name)),
         (graph, POL.methodVersion, ox.Literal(str(found.method.version))),
         (graph, POL.parameters, ox.Literal(settings)),

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policygraph.cli.common import Settings, common_options, open_graph, write_text
+from policygraph.cli.common import Settings, common_options, open_graph, printable, write_text
+
+if TYPE_CHECKING:
+    from policygraph.api import PolicyGraph
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _names(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> list[str] | None:
     return (
         [name.strip() for name in value.replace("\uff0c", ",").split(",") if name.strip()] if value else None
     )
+
+
+def _drawn_by(what: str) -> Callable[[F], F]:
+    """Return the options that say what draws: results of analyses and an imported layout; `what` says where they count."""
+
+    def add(command: F) -> F:
+        for option in (
+            click.option("--layout", metavar="NAME", help=f"Draw by an imported layout (see import){what}."),
+            click.option("--colour-by", metavar="NAME", help="Colours by a kept analysis (see analyse)."),
+            click.option("--size-by", metavar="NAME", help="Sizes by a kept analysis (see analyse)."),
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _warn_of_stale(settings: Settings, graph: PolicyGraph, names: Iterable[str | None]) -> None:
+    """Say on standard error which of the results drawn by the store has outgrown."""
+    wanted = {name for name in names if name is not None}
+    for one in graph.analyses() if wanted and settings.verbosity >= 0 else ():
+        if one.name in wanted and one.stale:
+            again = f"policygraph analyse {one.method} --write {one.name}"
+            said = settings.at(f"{one.name} 已过时，请重新计算：{again}", f"{one.name} is stale; run {again}")
+            click.echo(printable(said), err=True)
 
 
 @click.command("view")
@@ -45,9 +77,19 @@ def _names(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
 @click.option(
     "--types", callback=_names, metavar="NAME,...", help="Only these types: place, plan, target, ..."
 )
+@_drawn_by("")
 @click.pass_obj
 def view_command(
-    settings: Settings, *, output: str, focus: str | None, hops: int, limit: int, types: list[str] | None
+    settings: Settings,
+    *,
+    output: str,
+    focus: str | None,
+    hops: int,
+    limit: int,
+    types: list[str] | None,
+    size_by: str | None,
+    colour_by: str | None,
+    layout: str | None,
 ) -> None:
     """Write the graph as one offline page to look at.
 
@@ -61,16 +103,28 @@ def view_command(
       policygraph view -o network.html
       policygraph view --focus 杭州 --hops 2 -o hangzhou.html
       policygraph view --types place,plan,target
+      policygraph analyse pagerank --write pagerank
+      policygraph analyse communities --write communities
+      policygraph view --size-by pagerank --colour-by communities
     """
     with open_graph(settings) as graph:
-        if output == "-":
-            from policygraph.network.page import page_html
+        shown = graph.view(
+            None if output == "-" else output,
+            focus=focus,
+            hops=hops,
+            limit=limit,
+            types=types,
+            lang=settings.lang,
+            size_by=size_by,
+            colour_by=colour_by,
+            layout=layout,
+        )
+        _warn_of_stale(settings, graph, (size_by, colour_by))
+    if output == "-":
+        from policygraph.network.page import page_html
 
-            write_text(
-                page_html(graph.view(focus=focus, hops=hops, limit=limit, types=types), lang=settings.lang)
-            )
-            return
-        shown = graph.view(output, focus=focus, hops=hops, limit=limit, types=types, lang=settings.lang)
+        write_text(page_html(shown, lang=settings.lang))
+        return
     if settings.verbosity >= 0:
         hidden = sum(shown.hidden.values())
         more = settings.at(f"，另有 {hidden} 个未显示", f", {hidden} left out") if hidden else ""
@@ -123,8 +177,13 @@ def _query_text(given: str | None) -> str | None:
     metavar="DATE",
     help="Only what documents issued up to that day say.",
 )
+@_drawn_by(", where positions are")
 @click.option(
-    "--layout", metavar="NAME", help="Draw by an imported layout (see import), in formats with positions."
+    "--with-analysis",
+    "analyses",
+    callback=_names,
+    metavar="NAME,...",
+    help="Kept analyses as attributes of nodes.",
 )
 @click.pass_obj
 def export_command(
@@ -141,6 +200,9 @@ def export_command(
     place: str | None,
     as_of: datetime | None,
     layout: str | None,
+    size_by: str | None,
+    colour_by: str | None,
+    analyses: list[str] | None,
 ) -> None:
     """Write the graph in the format of another tool.
 
@@ -187,6 +249,7 @@ def export_command(
       policygraph export graph.gexf
       policygraph export neo4j/ --format neo4j-csv
       policygraph export hangzhou.gexf --focus 杭州 --hops 2
+      policygraph export ranked.gexf --size-by pagerank
       policygraph export - --format nq | gzip > graph.nq.gz
     """
     from policygraph.export.part import Part
@@ -201,7 +264,16 @@ def export_command(
     )
     with open_graph(settings) as graph:
         exporter = graph.export(
-            path, form, with_text=with_text, with_reference=with_reference, part=part, layout=layout
+            path,
+            form,
+            with_text=with_text,
+            with_reference=with_reference,
+            part=part,
+            layout=layout,
+            size_by=size_by,
+            colour_by=colour_by,
+            analyses=tuple(analyses or ()),
         )
+        _warn_of_stale(settings, graph, (size_by, colour_by, *(analyses or ())))
     if settings.verbosity >= 0 and path != "-":
         click.echo(f"{path}: {settings.at(exporter.zh, exporter.en)}", err=True)

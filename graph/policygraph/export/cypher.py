@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import IO
 
+from policygraph.export.dressed import rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.neo4j import label_name, relationship_type
 from policygraph.export.notice import PLACES_NOTICE
-from policygraph.export.rows import Column, EdgeRow, NodeRow, Rows
+from policygraph.export.rows import Column, EdgeRow, NodeRow
 from policygraph.export.text import xml_chars
 
 _ESCAPED = re.compile("\\\\u|[\\\\'\"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -50,7 +51,7 @@ def cypher_name(name: str) -> str:
 
 def write_cypher(facts: Facts, out: IO[bytes]) -> None:
     """Write the facts as a Cypher script; labels, types and properties are those of `neo4j-csv`."""
-    rows = Rows(facts)
+    rows = rows_of(facts)
     write = out.write
     if facts.carries_places:
         write(f"// {PLACES_NOTICE}\n".encode())

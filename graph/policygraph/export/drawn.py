@@ -12,11 +12,12 @@ from typing import IO
 
 from policygraph.errors import InputError
 from policygraph.export.drawing import node_positions
+from policygraph.export.dressed import key_lines, look_of, rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.rows import Rows
 from policygraph.export.text import guard, one_line, xml_chars
-from policygraph.export.vocabulary import colour_of_kind, size_of_kind
+from policygraph.export.vocabulary import colour_of_kind
 
 # Mermaid lays out in the browser and gives up on larger charts: its own limits (maxEdges, maxTextSize).
 MOST_MERMAID_EDGES = 500
@@ -54,15 +55,18 @@ def dot_label(text: str) -> str:
 
 def write_dot(facts: Facts, out: IO[bytes]) -> None:
     """Write a directed graph in Graphviz's language, coloured by kind; `sfdp -Tsvg graph.dot` draws it."""
-    rows = Rows(facts)
-    if facts.carries_places:
-        out.write(f"// {PLACES_NOTICE}\n".encode())
+    rows = rows_of(facts)
+    look = look_of(rows)
+    said = [*key_lines(facts), *([PLACES_NOTICE] if facts.carries_places else [])]
+    for text in said:
+        out.write(f"// {line(text)}\n".encode())
     out.write(b'digraph policygraph {\ngraph [overlap="false", charset="UTF-8"];\nnode [style="filled", fontcolor="white"];\n')  # fmt: skip
     for node in rows.nodes():
-        across = 2 * size_of_kind(node.kind.name) / _POINTS_PER_INCH
+        across = 2 * look.radius(node) / _POINTS_PER_INCH
+        ink = f', fontcolor="{look.ink(node)}"' if look.by_colour else ""
         out.write(
             f"{dot_string(node.iri)} [label={dot_label(node.label.zh)}, label_en={dot_label(node.label.en)}, "
-            f'kind={dot_string(node.kind.name)}, fillcolor="{colour_of_kind(node.kind.name)}", width="{across:.3f}", '
+            f'kind={dot_string(node.kind.name)}, fillcolor="{look.colour(node)}"{ink}, width="{across:.3f}", '
             f"tooltip={dot_label(' / '.join(entry.sentence for entry in node.evidence))}];\n".encode()
         )
     for edge in rows.edges():

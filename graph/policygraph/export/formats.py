@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from policygraph.errors import InputError, UnknownNameError
+from policygraph.export.dressed import DressedFacts
 from policygraph.export.facts import Facts, ReadableStore
 from policygraph.export.output import file_output, folder_output, standard_output
 from policygraph.export.part import Part, kept_by
@@ -51,19 +53,33 @@ def export(
     with_reference: bool = False,
     part: Part | None = None,
     layout: str | None = None,
+    size_by: str | None = None,
+    colour_by: str | None = None,
+    analyses: Sequence[str] = (),
 ) -> Exporter:
     """Write a store's graph to `path` (`-`: standard output) and return the exporter that did it.
 
     The format comes from `format`, else from the extension. `with_text` adds whole article texts, `with_reference`
     all places and concepts instead of the used ones (quad formats always hold them), `part` cuts a part out, `layout` is
-    an imported layout that GEXF, Cytoscape and the other formats with positions draw by. The file appears whole or not at all; two
+    an imported layout that GEXF, Cytoscape and the other formats with positions draw by. `size_by` and `colour_by` name kept
+    results of analyses to draw by, `analyses` further ones to write as attributes. The file appears whole or not at all; two
     exports of one store are the same bytes.
 
-    Raises UnknownNameError or InputError for an unclear format and for a path that cannot be written, QueryError for a
-    mistake in the query of the part.
+    Raises UnknownNameError or InputError for an unclear format, a result that is not kept or that the format has no place
+    for, and a path that cannot be written, QueryError for a mistake in the query of the part.
     """
     exporter = exporter_for(str(path), format)
-    facts = facts_of(store, part, with_text=with_text, with_reference=with_reference, layout=layout)
+    _check_place(exporter, size_by or colour_by, analyses)
+    facts = facts_of(
+        store,
+        part,
+        with_text=with_text,
+        with_reference=with_reference,
+        layout=layout,
+        size_by=size_by,
+        colour_by=colour_by,
+        analyses=analyses,
+    )
     # A name that no layout has is said before a file is begun.
     _ = facts.placed
     if exporter.write_folder is not None:
@@ -79,6 +95,20 @@ def export(
     return exporter
 
 
+def _check_place(exporter: Exporter, look: str | None, values: Sequence[str]) -> None:
+    """Refuse results of analyses in a format that has no place for them."""
+    if look is not None and not exporter.look:
+        able = ", ".join(one.name for one in EXPORTERS.values() if one.look)
+        raise InputError(
+            f"{exporter.name} has no sizes and colours to take from an analysis. Choose one of {able}."
+        )
+    if values and not exporter.values:
+        able = ", ".join(one.name for one in EXPORTERS.values() if one.values)
+        raise InputError(
+            f"{exporter.name} has no attributes for the results of analyses. Choose one of {able}."
+        )
+
+
 def facts_of(
     store: ReadableStore,
     part: Part | None = None,
@@ -86,12 +116,22 @@ def facts_of(
     with_text: bool = False,
     with_reference: bool = False,
     layout: str | None = None,
+    size_by: str | None = None,
+    colour_by: str | None = None,
+    analyses: Sequence[str] = (),
 ) -> Facts:
     """Return the facts of a store, or of a part of it, as an export reads them; options and errors are those of `export`."""
     kept, late = (None, frozenset[str]()) if part is None or part.is_whole else kept_by(_asked(store), part)
-    return Facts(
-        store, with_text=with_text, with_reference=with_reference, kept=kept, late=late, layout=layout
-    )
+    options: dict[str, Any] = {
+        "with_text": with_text,
+        "with_reference": with_reference,
+        "kept": kept,
+        "late": late,
+        "layout": layout,
+    }
+    if size_by is None and colour_by is None and not analyses:
+        return Facts(store, **options)
+    return DressedFacts(store, size_by=size_by, colour_by=colour_by, analyses=analyses, **options)
 
 
 def _asked(store: ReadableStore) -> Store:

@@ -11,16 +11,18 @@ from functools import cache
 from typing import IO
 
 from policygraph.export.drawing import Spell, node_positions, node_spell
+from policygraph.export.dressed import COLOUR, SIZE, key_lines, look_of, rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.rows import Rows
 from policygraph.export.tables import EDGE_COLUMNS, Written, in_batches, node_columns
 from policygraph.export.text import xml
-from policygraph.export.vocabulary import colour_of_kind, size_of_kind
 
 # GEXF has no type for dates: they stay ISO 8601 strings, which sort as they should.
 _TYPES = {"number": "double", "boolean": "boolean", "date": "string", "string": "string"}
 
+# What GEXF has elements and attributes of its own for.
+_OF_NODE = ("label", SIZE, COLOUR)
 # Label and weight are attributes of GEXF's own.
 _OF_EDGE = tuple(column for column in EDGE_COLUMNS if column[0] not in ("label", "weight"))
 
@@ -30,15 +32,16 @@ def write_gexf(facts: Facts, out: IO[bytes]) -> None:
 
     Numbers are doubles in their exact lexical form; several values of one attribute stand on lines of their own.
     """
-    rows = Rows(facts)
-    columns = tuple(column for column in node_columns(rows) if column[0] != "label")
+    rows = rows_of(facts)
+    columns = tuple(column for column in node_columns(rows) if column[0] not in _OF_NODE)
     node_keys = {name: str(at) for at, (name, _) in enumerate(columns)}
     edge_keys = {name: str(at) for at, (name, _) in enumerate(_OF_EDGE)}
     write = out.write
     write(b'<?xml version="1.0" encoding="UTF-8"?>\n')
     write(b'<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n')
-    notice = f"<description>{xml(PLACES_NOTICE)}</description>" if facts.carries_places else ""
-    write(f"<meta><creator>policygraph</creator>{notice}</meta>\n".encode())
+    said = [*key_lines(facts), *([PLACES_NOTICE] if facts.carries_places else [])]
+    about = f"<description>{xml(' '.join(said))}</description>" if said else ""
+    write(f"<meta><creator>policygraph</creator>{about}</meta>\n".encode())
     write(
         b'<graph mode="dynamic" timeformat="date" timerepresentation="interval" '
         b'defaultedgetype="directed" idtype="string">\n'
@@ -74,21 +77,21 @@ def _spells(spell: Spell | None) -> str:
 def _nodes(rows: Rows, keys: dict[str, str], spells: dict[str, Spell]) -> Iterator[str]:
     """Yield the nodes, and note in `spells` when they hold."""
     written, drawn, placed = Written(_attribute(keys)), cache(_drawn), node_positions(rows)
+    look = look_of(rows)
     for node in rows.nodes():
         spell = node_spell(node)
         if spell is not None:
             spells[node.iri] = spell
-        colour, size = drawn(node.kind.name)
+        colour, size = drawn(look.colour(node), look.radius(node))
         yield (
             f'<node id="{xml(node.iri)}" label="{xml(node.label.zh)}"><attvalues>{written.node(node)}</attvalues>'
             f"{_spells(spell)}{colour}{_position(placed.get(node.iri))}{size}</node>\n"
         )
 
 
-def _drawn(kind: str) -> tuple[str, str]:
-    colour = colour_of_kind(kind)
+def _drawn(colour: str, size: float) -> tuple[str, str]:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>', f'<viz:size value="{size_of_kind(kind)}"/>'
+    return f'<viz:color r="{red}" g="{green}" b="{blue}"/>', f'<viz:size value="{size}"/>'
 
 
 def _position(place: tuple[float, float] | None) -> str:

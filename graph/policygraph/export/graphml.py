@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import IO
 
+from policygraph.export.dressed import rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.rows import Rows
@@ -20,7 +21,7 @@ def write_graphml(facts: Facts, out: IO[bytes]) -> None:
     Numbers are doubles in their exact lexical form, dates ISO 8601 strings; several values of one attribute stand on
     lines of their own.
     """
-    rows = Rows(facts)
+    rows = rows_of(facts)
     columns = node_columns(rows)
     node_keys = {name: f"n{at}" for at, (name, _) in enumerate(columns)}
     edge_keys = {name: f"e{at}" for at, (name, _) in enumerate(EDGE_COLUMNS)}

@@ -13,6 +13,7 @@ from math import isfinite
 from typing import IO, Any
 
 from policygraph.export.drawing import node_positions, node_spell
+from policygraph.export.dressed import COLOUR, SIZE, key_lines, look_of, rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.rows import EdgeRow, NodeRow, Rows
@@ -97,12 +98,14 @@ def _array(out: IO[bytes], items: Iterable[object]) -> None:
 
 def _about(facts: Facts) -> dict[str, str]:
     about = {"name": "policygraph"}
+    if keys := " ".join(key_lines(facts)):
+        about["legend"] = keys
     return about | {"notice": PLACES_NOTICE} if facts.carries_places else about
 
 
 def write_node_link(facts: Facts, out: IO[bytes]) -> None:
     """Write node-link JSON, as `networkx.node_link_graph(data, edges="edges")` and D3 read it."""
-    rows = Rows(facts)
+    rows = rows_of(facts)
     out.write(b'{"directed":true,"multigraph":true,"graph":' + _json(_about(facts)) + b',\n"nodes":')
     _array(out, ({"id": node.iri, **node_data(node, rows)} for node in rows.nodes()))
     out.write(b',\n"edges":')
@@ -118,7 +121,7 @@ def write_node_link(facts: Facts, out: IO[bytes]) -> None:
 
 def write_cyjs(facts: Facts, out: IO[bytes]) -> None:
     """Write Cytoscape.js JSON (also read by Cytoscape): elements, and a style with the colours and sizes of each kind."""
-    rows = Rows(facts)
+    rows = rows_of(facts)
     placed = node_positions(rows)
 
     def nodes() -> Iterator[dict[str, Any]]:
@@ -163,6 +166,12 @@ def _cytoscape_style(rows: Rows) -> Iterator[dict[str, Any]]:
             "selector": f"node[kind = {json.dumps(kind.name, ensure_ascii=False)}]",
             "style": {"background-color": colour_of_kind(kind.name), "width": across, "height": across},
         }
+    look = look_of(rows)
+    if look.by_size:
+        across_by = f"data({SIZE})"
+        yield {"selector": f"node[{SIZE}]", "style": {"width": across_by, "height": across_by}}
+    if look.by_colour:
+        yield {"selector": f"node[{COLOUR}]", "style": {"background-color": f"data({COLOUR})"}}
     yield {
         "selector": "edge",
         "style": {
@@ -177,7 +186,7 @@ def _cytoscape_style(rows: Rows) -> Iterator[dict[str, Any]]:
 
 def write_cx2(facts: Facts, out: IO[bytes]) -> None:
     """Write CX2 (the Cytoscape Exchange format 2 of ndexbio.org): typed attributes, network, and visual properties."""
-    rows = Rows(facts)
+    rows = rows_of(facts)
     index = {iri: at for at, iri in enumerate(rows.identifiers())}
     placed = node_positions(rows)
 
@@ -239,7 +248,11 @@ def _cx_style(rows: Rows) -> dict[str, Any]:
         pairs = [{"v": kind.name, "vp": value(kind.name)} for kind in rows.kinds()]
         return {"type": "DISCRETE", "definition": {"attribute": "kind", "map": pairs}}
 
-    passed = {"type": "PASSTHROUGH", "definition": {"attribute": "label", "type": "string"}}
+    def by(attribute: str, type_: str) -> dict[str, Any]:
+        return {"type": "PASSTHROUGH", "definition": {"attribute": attribute, "type": type_}}
+
+    look = look_of(rows)
+    across = by(SIZE, "double") if look.by_size else by_kind(lambda name: 2 * size_of_kind(name))
     return {
         "default": {
             "network": {"NETWORK_BACKGROUND_COLOR": "#FFFFFF"},
@@ -247,10 +260,10 @@ def _cx_style(rows: Rows) -> dict[str, Any]:
             "edge": {"EDGE_LINE_COLOR": _EDGE_COLOUR, "EDGE_WIDTH": 1, "EDGE_TARGET_ARROW_SHAPE": "triangle"},
         },
         "nodeMapping": {
-            "NODE_LABEL": passed,
-            "NODE_BACKGROUND_COLOR": by_kind(colour_of_kind),
-            "NODE_WIDTH": by_kind(lambda name: 2 * size_of_kind(name)),
-            "NODE_HEIGHT": by_kind(lambda name: 2 * size_of_kind(name)),
+            "NODE_LABEL": by("label", "string"),
+            "NODE_BACKGROUND_COLOR": by(COLOUR, "string") if look.by_colour else by_kind(colour_of_kind),
+            "NODE_WIDTH": across,
+            "NODE_HEIGHT": across,
         },
         "edgeMapping": {},
     }

@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+from policygraph.export.dressed import rows_of
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
 from policygraph.export.output import FOLDER_MARK
-from policygraph.export.rows import Column, EdgeRow, NodeRow, Rows
+from policygraph.export.rows import Column, EdgeRow, NodeRow
 from policygraph.export.text import csv_cell, guard, xml_chars
 
 ARRAY_DELIMITER = "\x1f"
@@ -52,7 +53,7 @@ def relationship_type(name: str) -> str:
 
 def write_neo4j(facts: Facts, folder: Path) -> None:
     """Write the facts into `folder` (which exists and is empty)."""
-    rows = Rows(facts)
+    rows = rows_of(facts)
     files: dict[str, str] = {}
     with ExitStack() as stack:
         opened = {}

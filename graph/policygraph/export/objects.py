@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from policygraph.export.dressed import rows_of
 from policygraph.export.facts import Facts
-from policygraph.export.rows import Rows
 from policygraph.export.tables import EDGE_COLUMNS, Described, edge_values, node_columns, node_values
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def to_networkx(facts: Facts) -> networkx.MultiDiGraph[str]:
     """
     import networkx
 
-    rows = Rows(facts)
+    rows = rows_of(facts)
     of_nodes, of_edges = dict(node_columns(rows)), dict(EDGE_COLUMNS)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(base=facts.base)
     for node in rows.nodes():
@@ -50,7 +50,7 @@ def to_igraph(facts: Facts) -> igraph.Graph:
     """
     import igraph
 
-    rows = Rows(facts)
+    rows = rows_of(facts)
     of_nodes = _columns(node_columns(rows))
     of_edges = _columns(EDGE_COLUMNS)
     types = dict(node_columns(rows))

@@ -32,7 +32,8 @@ class Exporter:
 
     `extension` includes the dot and is empty for a folder; `carries` says which graphs it holds: `facts` (the default
     graph) or `all graphs`. Exactly one of `write` (to a byte stream) and `write_folder` is set. `same_bytes`
-    is false where a library puts something of its own into a file, so that two exports agree in content only.
+    is false where a library puts something of its own into a file, so that two exports agree in content only. `values` says
+    that it writes results of analyses as attributes of the nodes, `look` that it takes sizes and colours from them.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Exporter:
     write: Callable[[Facts, IO[bytes]], None] | None = None
     write_folder: Callable[[Facts, Path], None] | None = None
     same_bytes: bool = True
+    values: bool = False
+    look: bool = False
 
 
 def load_exporters(plugins: Iterable[EntryPoint] | None = None) -> Mapping[str, Exporter]:

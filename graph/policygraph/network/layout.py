@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from math import atan2, cos, hypot, pi, sin, sqrt
 from typing import Any
 
 from policygraph.network.viewmodel import ViewGraph
+from policygraph.rdf.layouts import Placed
 
 _SEED = 20250418
 _EDGE = 95.0  # px between neighbours
@@ -29,7 +30,12 @@ Point = tuple[float, float]
 
 
 def positions(view: ViewGraph) -> dict[str, tuple[int, int]]:
-    """Return x and y in px of every node of the view, the middle at 0, 0; the same for equal views in every run."""
+    """Return x and y in px of every node of the view, the middle at 0, 0; the same for equal views in every run.
+
+    Where the view says where nodes stand, they stand there, and the others beside those they are joined to.
+    """
+    if any(node.id in view.places for node in view.nodes):
+        return _as_given(view)
     import igraph
 
     index = {node.id: at for at, node in enumerate(view.nodes)}
@@ -52,6 +58,50 @@ def positions(view: ViewGraph) -> dict[str, tuple[int, int]]:
         node.id: (round(placed[at][0]), round(placed[at][1]))
         for node, at in zip(view.nodes, index.values(), strict=True)
     }
+
+
+def places_of(placed: Mapping[str, Placed]) -> dict[str, Point]:
+    """Return where an imported layout has things, y downwards; things it only names or colours have no place."""
+    return {
+        iri: (float(one.x), -float(one.y))
+        for iri, one in placed.items()
+        if one.x is not None and one.y is not None
+    }
+
+
+def _as_given(view: ViewGraph) -> dict[str, tuple[int, int]]:
+    """Return the given places, in the units of another tool, spread so that nodes have room, and places for all others."""
+    given = {node.id: view.places[node.id] for node in view.nodes if node.id in view.places}
+    low, high = (
+        tuple(edge(place[axis] for place in given.values()) for axis in (0, 1)) for edge in (min, max)
+    )
+    wide, tall = high[0] - low[0], high[1] - low[1]
+    needed = _ROOM * sqrt(len(view.nodes))
+    scale = needed / max(sqrt(max(wide, tall * 0.2) * max(tall, wide * 0.2)), 0.01)
+    middle = ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2)
+    placed = {iri: ((x - middle[0]) * scale, (y - middle[1]) * scale) for iri, (x, y) in given.items()}
+    beside: dict[str, list[str]] = defaultdict(list)
+    for edge in view.edges:
+        beside[edge.source].append(edge.target)
+        beside[edge.target].append(edge.source)
+    waiting = [node.id for node in view.nodes if node.id not in placed]
+    while waiting:
+        near = [iri for iri in waiting if any(other in placed for other in beside[iri])]
+        # What is joined to nothing that has a place goes below the picture.
+        below = max((y for _, y in placed.values()), default=0.0) + _EDGE
+        for at, iri in enumerate(near or waiting):
+            neighbours = sorted({other for other in beside[iri] if other in placed}) if near else []
+            x, y = (
+                (sum(placed[other][axis] for other in neighbours) / len(neighbours) for axis in (0, 1))
+                if neighbours
+                else ((at % 20 - 9.5) * _EDGE, below + at // 20 * _EDGE)
+            )
+            turn = at * _GOLDEN
+            reach = _EDGE * 0.6 if neighbours else 0.0
+            placed[iri] = (x + reach * cos(turn), y + reach * sin(turn))
+        done = set(near or waiting)
+        waiting = [iri for iri in waiting if iri not in done]
+    return {node.id: (round(placed[node.id][0]), round(placed[node.id][1])) for node in view.nodes}
 
 
 @contextmanager

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def to_networkx(view: ViewGraph) -> networkx.MultiDiGraph[str]:
     """Return the view as a new MultiDiGraph; the view is left as it is.
 
-    Nodes are IRIs with plain attributes `type`, `label`, `label_en`, `degree`, `certainty`, `colour`, `evidence` (how
-    many claims say it) and `sentence` (the best one's, may be empty); edges are keyed by the predicate's IRI and have
+    Nodes are IRIs with plain attributes `type`, `label`, `label_en`, `degree`, `certainty`, `colour`, `size` (radius in px),
+    `evidence` (how many claims say it) and `sentence` (the best one's, may be empty); edges are keyed by the predicate's IRI and have
     `label`, `label_en`, `certainty` and `evidence`. Every attribute can be written to GraphML as it is.
 
     >>> to_networkx(ViewGraph("https://example.org/id/", (), ())).number_of_nodes()
@@ -26,6 +26,7 @@ def to_networkx(view: ViewGraph) -> networkx.MultiDiGraph[str]:
     style = load_style()
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(base=view.base)
     for node in view.nodes:
+        shade = view.dressing.shade(node.id) if view.dressing else None
         graph.add_node(
             node.id,
             type=node.type,
@@ -33,7 +34,8 @@ def to_networkx(view: ViewGraph) -> networkx.MultiDiGraph[str]:
             label_en=node.label.en,
             degree=node.degree,
             certainty=node.certainty,
-            colour=style.types[node.type].colour(),
+            colour=shade.light if shade else style.types[node.type].colour(),
+            size=node.size,
             evidence=node.evidence_total,
             sentence=node.evidence[0].sentence if node.evidence else "",
         )

@@ -71,6 +71,7 @@ def page_data(view: ViewGraph) -> dict[str, Any]:
         "documents": view.documents,
         "totals": dict(view.totals),
         "style": _style(style),
+        "dressing": _dress(view),
         "words": json.loads((WEB / "words.json").read_text(encoding="utf-8")),
     }
 
@@ -84,11 +85,12 @@ def _vis(view: ViewGraph, style: Style, index: dict[str, int]) -> dict[str, Any]
     for node in view.nodes:
         x, y = places[node.id]
         kind = style.types[node.type]
+        shade = view.dressing.shade(node.id) if view.dressing else None
         net.add_node(
             index[node.id],
             label=shorten(clean(node.label.zh), 30) or node.type,
             shape=kind.vis,
-            color=kind.colour(),
+            color=shade.light if shade else kind.colour(),
             size=node.size,
             x=x,
             y=y,
@@ -237,6 +239,41 @@ def _front(view: ViewGraph, index: dict[str, int]) -> dict[str, Any]:
         "disagreements": [[index[a], index[b]] for a, b in front.disagreements],
         "disagreementsTotal": front.disagreements_total,
     }
+
+
+def _dress(view: ViewGraph) -> dict[str, Any] | None:
+    """Return the shade of each node and the keys to sizes and colours; None where types say both."""
+    found = view.dressing
+    if found is None:
+        return None
+    shown: dict[str, Any] = {}
+    if found.size_key is not None:
+        key = found.size_key
+        shown["size"] = {
+            "title": _cleaned(key.title),
+            "steps": [[clean(text), radius] for text, radius in key.sizes],
+        }
+    if found.colour_key is not None:
+        key = found.colour_key
+        shades: dict[tuple[str, str], int] = {}
+        shown["of"] = [
+            shades.setdefault(shade, len(shades))
+            for node in view.nodes
+            if (shade := found.shade(node.id)) is not None
+        ]
+        shown["shades"] = [{"light": light, "dark": dark} for light, dark in shades]
+        shown["colour"] = {
+            "title": _cleaned(key.title),
+            "entries": [
+                {"name": _cleaned(label), "light": shade.light, "dark": shade.dark}
+                for label, shade in key.shades
+            ],
+        }
+    return shown
+
+
+def _cleaned(label: Iterable[str]) -> list[str]:
+    return [clean(text)[:_LONGEST_LABEL] for text in label]
 
 
 def _style(style: Style) -> dict[str, Any]:

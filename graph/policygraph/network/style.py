@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,9 @@ class Relation:
 class Style:
     """All of the style file; mappings keep its order.
 
-    `attributes` names the literal properties of a node in zh and en, `values` the words they are filled with.
+    `attributes` names the literal properties of a node in zh and en, `values` the words they are filled with. `groups` are
+    the colours of groups, each on light and on dark paper, `other_groups` that of all further groups, `no_group` that of what
+    has none; `scale` are the colours from low to high by theme.
     """
 
     themes: Mapping[str, Mapping[str, str]]
@@ -102,6 +104,10 @@ class Style:
     relations: Mapping[str, Relation]
     attributes: Mapping[str, tuple[str, str]]
     values: Mapping[str, tuple[str, str]]
+    groups: tuple[tuple[str, str], ...] = ()
+    other_groups: tuple[str, str] = ("", "")
+    no_group: tuple[str, str] = ("", "")
+    scale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def expand(name: str) -> str:
@@ -199,4 +205,16 @@ def _style(raw: Mapping[str, Any]) -> Style:
         relations[relation.iri] = relation
     attributes = {expand(entry["iri"]): (entry["zh"], entry["en"]) for entry in raw["attributes"]}
     values = {name: (entry["zh"], entry["en"]) for name, entry in raw["values"].items()}
-    return Style(raw["themes"], families, certainties, types, relations, attributes, values)
+    return Style(
+        raw["themes"],
+        families,
+        certainties,
+        types,
+        relations,
+        attributes,
+        values,
+        groups=tuple((entry["light"], entry["dark"]) for entry in raw["groups"]),
+        other_groups=(raw["otherGroups"]["light"], raw["otherGroups"]["dark"]),
+        no_group=(raw["noGroup"]["light"], raw["noGroup"]["dark"]),
+        scale={theme: tuple(stops) for theme, stops in raw["scale"].items()},
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from pyoxigraph import NamedNode
@@ -16,8 +16,10 @@ from pyoxigraph import NamedNode
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network import gather
 from policygraph.network.choose import Bones, choose, first_screen
+from policygraph.network.dressing import dressed
 from policygraph.network.facts import card_lines, entity_label, fact_label, one
 from policygraph.network.labels import Label, pinyin_keys, with_read_numbers
+from policygraph.network.layout import places_of
 from policygraph.network.net import (
     CONFLICT,
     Link,
@@ -29,6 +31,8 @@ from policygraph.network.net import (
 )
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Edge, Evidence, Front, Node, Source, ViewGraph
+from policygraph.rdf.analyses import read_result
+from policygraph.rdf.layouts import read_layout
 from policygraph.store import Store
 
 DEFAULT_LIMIT = 800
@@ -42,6 +46,9 @@ def view_graph(
     hops: int = 1,
     limit: int = DEFAULT_LIMIT,
     types: Collection[str] | None = None,
+    size_by: str | None = None,
+    colour_by: str | None = None,
+    layout: str | None = None,
 ) -> ViewGraph:
     """Return a part of the graph as nodes and edges with their evidence, the same for the same store in every run.
 
@@ -51,14 +58,21 @@ def view_graph(
         hops: how many steps from entity to entity to go from the focus; a fact between two entities costs one.
         limit: how many nodes at most; the most connected are taken, besides those the first screen names.
         types: names of types as in the style file; without it all but source documents.
+        size_by: a kept result of an analysis whose scores become sizes.
+        colour_by: one whose groups or scores become colours.
+        layout: an imported layout that says where nodes stand.
 
-    Raises InputError for a hop count or limit below one or a focus that is not drawn, UnknownNameError for an unknown
-    focus or type, QueryError for a name that means several things.
+    Raises InputError for a hop count or limit below one, a focus that is not drawn or a result that is not kept,
+    UnknownNameError for an unknown focus, type or layout, QueryError for a name that means several things.
     """
     if hops < 1 or limit < 1:
         raise InputError(f"hops ({hops}) and limit ({limit}) must be at least 1.")
     style = load_style()
     wanted = _wanted(style, types)
+    size, colour = (
+        None if name is None else read_result(store.inner, store.base, name) for name in (size_by, colour_by)
+    )
+    places = {} if layout is None else places_of(read_layout(store.inner, store.base, layout))
     if focus is None:
         root, net = None, gather_net(store, style)
     else:
@@ -69,7 +83,8 @@ def view_graph(
     sources, of_graph = gather.gather_sources(store)
     front = first_screen(store, bones, sources, part=root is not None)
     shown = choose(bones, front, limit, root)
-    return _dress(_Wardrobe(store, style, net, bones, sources, of_graph), shown, front, root)
+    view = _dress(_Wardrobe(store, style, net, bones, sources, of_graph), shown, front, root)
+    return replace(dressed(view, size, colour), places=places)
 
 
 def _wanted(style: Style, types: Collection[str] | None) -> set[str]:

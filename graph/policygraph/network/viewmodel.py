@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from policygraph.network.labels import Label
 
@@ -99,9 +100,44 @@ class Front:
     disagreements_total: int = 0
 
 
+class Shade(NamedTuple):
+    """A colour, like `#1F5FA8`, on light and on dark paper."""
+
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How to read sizes or colours: a title, and the shades with what they mean or some values with their radii in px."""
+
+    title: Label
+    shades: tuple[tuple[Label, Shade], ...] = ()
+    sizes: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dressing:
+    """Sizes and colours by what was computed: radii in px and shades by IRI, the shade of all others, and the keys."""
+
+    sizes: Mapping[str, float] = field(default_factory=dict)
+    shades: Mapping[str, Shade] = field(default_factory=dict)
+    no_shade: Shade | None = None
+    size_key: Key | None = None
+    colour_key: Key | None = None
+
+    def shade(self, iri: str) -> Shade | None:
+        """Return the colour of a node, None where colours say what they always do."""
+        return self.shades.get(iri) or self.no_shade
+
+
 @dataclass(frozen=True, slots=True)
 class ViewGraph:
-    """A part of the graph, ready to be drawn. `totals` counts the nodes of each type that could be shown."""
+    """A part of the graph, ready to be drawn. `totals` counts the nodes of each type that could be shown.
+
+    `dressing` is how sizes and colours were chosen where not by type, `places` where nodes stand (x, and y downwards, in px)
+    where that was given.
+    """
 
     base: str
     nodes: tuple[Node, ...]
@@ -111,6 +147,8 @@ class ViewGraph:
     documents: int = 0
     focus: str | None = None
     front: Front = Front()
+    dressing: Dressing | None = None
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def shown(self) -> dict[str, int]:

@@ -9,20 +9,24 @@ from __future__ import annotations
 import unicodedata
 import warnings
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
 from policygraph.errors import InputError, MissingExtraError
+from policygraph.export.dressed import DressedFacts
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
-from policygraph.network.labels import shorten
-from policygraph.network.layout import positions
-from policygraph.network.style import Style, load_style
+from policygraph.network.dressing import dressed
+from policygraph.network.labels import Label, shorten
+from policygraph.network.layout import places_of, positions
+from policygraph.network.style import EntityType, Style, load_style
 from policygraph.network.viewgraph import view_graph
-from policygraph.network.viewmodel import ViewGraph
+from policygraph.network.viewmodel import Dressing, Node, ViewGraph
 from policygraph.store import Store
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 MOST = 250
 _SIZE = (16.0, 11.0)  # inches
@@ -79,6 +83,16 @@ def pictured(facts: Facts) -> tuple[ViewGraph, int]:
     return part, len(kept) - len(chosen)
 
 
+def _dressed(facts: Facts) -> tuple[ViewGraph, int]:
+    """Return what `pictured` does, with the sizes, colours and places that were asked for."""
+    view, left_out = pictured(facts)
+    if isinstance(facts, DressedFacts):
+        view = dressed(view, facts.size, facts.colour)
+    if facts.placed:
+        view = replace(view, places=places_of(facts.placed))
+    return view, left_out
+
+
 def _draw(facts: Facts, out: IO[bytes], kind: str, metadata: dict[str, Any]) -> None:
     try:
         import matplotlib
@@ -87,7 +101,7 @@ def _draw(facts: Facts, out: IO[bytes], kind: str, metadata: dict[str, Any]) -> 
     except ModuleNotFoundError as error:
         raise MissingExtraError("matplotlib", "pictures") from error
 
-    view, left_out = pictured(facts)
+    view, left_out = _dressed(facts)
     style = load_style()
     settings: dict[Any, Any] = {
         "font.family": [chinese_font(), "DejaVu Sans"],
@@ -125,7 +139,9 @@ def chinese_font() -> str:
 
 
 def _picture(figure: Figure, view: ViewGraph, left_out: int, style: Style, places: bool) -> None:
-    axes = figure.add_axes((0.01, 0.07, 0.98, 0.92))
+    # Keys to what was computed stand in a column of their own.
+    left = 0.01 if view.dressing is None else 0.17
+    axes = figure.add_axes((left, 0.07, 0.99 - left, 0.92))
     axes.set_axis_off()
     where = {iri: (float(x), -float(y)) for iri, (x, y) in positions(view).items()}
     _edges(axes, view, where, style)
@@ -133,13 +149,14 @@ def _picture(figure: Figure, view: ViewGraph, left_out: int, style: Style, place
         named = style.types[kind]
         of_kind = [node for node in view.nodes if node.type == kind]
         ring = named.outline == "dashed" or named.shape == "ring"
+        colours = [_colour(view, node, named) for node in of_kind]
         axes.scatter(
             [where[node.id][0] for node in of_kind],
             [where[node.id][1] for node in of_kind],
-            s=[(node.size * 0.9) ** 2 * 0.35 for node in of_kind],
+            s=[_area(node.size) for node in of_kind],
             marker=_MARKERS.get(named.vis, "o"),
-            facecolor=style.themes["light"]["paper"] if ring else named.colour(),
-            edgecolor=named.colour() if ring else style.themes["light"]["paper"],
+            facecolor=style.themes["light"]["paper"] if ring else colours,
+            edgecolor=colours if ring else style.themes["light"]["paper"],
             linewidth=1.4 if ring else 0.5,
             linestyle="--" if named.outline == "dashed" else "-",
             zorder=3,
@@ -148,7 +165,12 @@ def _picture(figure: Figure, view: ViewGraph, left_out: int, style: Style, place
     axes.set_aspect("equal", adjustable="datalim")
     axes.margins(0.06)
     _labels(figure, axes, view, where, style)
-    _legend(figure, axes, left_out, style, places)
+    _legend(figure, axes, view, left_out, style, places)
+
+
+def _colour(view: ViewGraph, node: Node, kind: EntityType) -> str:
+    shade = view.dressing.shade(node.id) if view.dressing else None
+    return kind.colour() if shade is None else shade.light
 
 
 def _edges(axes: Any, view: ViewGraph, where: dict[str, tuple[float, float]], style: Style) -> None:
@@ -205,8 +227,13 @@ def _drawn(label: str) -> str:
     return shorten(" ".join(shown.split()), 22)
 
 
-def _legend(figure: Figure, axes: Any, left_out: int, style: Style, places: bool) -> None:
+def _legend(figure: Figure, axes: Any, view: ViewGraph, left_out: int, style: Style, places: bool) -> None:
+    from matplotlib.colors import to_hex
+
     soft = style.themes["light"]["soft"]
+    found = view.dressing
+    if found is not None:
+        _computed(figure, found, style)
     legend = axes.legend(
         loc="lower center",
         bbox_to_anchor=(0.5, -0.055),
@@ -217,9 +244,57 @@ def _legend(figure: Figure, axes: Any, left_out: int, style: Style, places: bool
     )
     for handle in _handles(legend):
         handle.set_sizes([42])
+        if found is not None and found.colour_key is not None:
+            # Here shapes say the kind; the colours have a key of their own.
+            paper = style.themes["light"]["paper"]
+            hollow = to_hex(handle.get_facecolor()[0]).upper() == paper
+            handle.set_facecolor(paper if hollow else soft)
+            handle.set_edgecolor(soft if hollow else paper)
     said = [f"另有 {left_out} 个未画出 {left_out} more not drawn"] if left_out else []
     said += [PLACES_NOTICE.split("),")[0] + ")"] if places else []
     figure.text(0.99, 0.008, " · ".join(said), ha="right", va="bottom", fontsize=6.5, color=soft)
+
+
+def _computed(figure: Figure, found: Dressing, style: Style) -> None:
+    """Write the keys to computed colours and sizes into the upper left corner, one below the other."""
+    ink = style.themes["light"]["ink"]
+    blocks: list[tuple[Label, float, list[Line2D]]] = []
+    if found.colour_key is not None:
+        shades = found.colour_key.shades
+        dots = [_dot(label, 7.0, color=shade.light) for label, shade in shades]
+        blocks.append((found.colour_key.title, 0.55, dots))
+    if found.size_key is not None:
+        rings = [
+            _dot(Label(text, text), _area(radius) ** 0.5, color=ink, fillstyle="none")
+            for text, radius in found.size_key.sizes
+        ]
+        blocks.append((found.size_key.title, 1.4, rings))
+    top = 0.985
+    for title, spacing, handles in blocks:
+        legend = figure.legend(
+            handles=handles, title=_both(title), loc="upper left", bbox_to_anchor=(0.008, top), frameon=False,
+            fontsize=8.5, title_fontsize=9, alignment="left", labelcolor=ink, labelspacing=spacing,
+        )  # fmt: skip
+        figure.canvas.draw()
+        renderer: Any = figure.canvas
+        box = legend.get_window_extent(renderer.get_renderer())
+        top = box.y0 / figure.bbox.height - 0.008
+
+
+def _dot(label: Label, across: float, **look: Any) -> Line2D:
+    """Return a round marker for a key; `across` is in points."""
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], linestyle="", marker="o", markersize=across, label=_both(label), **look)
+
+
+def _both(label: Label) -> str:
+    return label.zh if label.zh == label.en else f"{_drawn(label.zh)} {_drawn(label.en)}"
+
+
+def _area(size: float) -> float:
+    """Return the area of a marker, in square points, for a radius in px."""
+    return (size * 0.9) ** 2 * 0.35
 
 
 def _handles(legend: Any) -> Iterable[Any]:

@@ -1,6 +1,6 @@
 // What every part of the page shares: the data, the reader's choices, and how elements are made (text only, no markup).
 const data = JSON.parse(document.getElementById("data").textContent);
-const { nodes, edges, style, words } = data;
+const { nodes, edges, style, words, dressing } = data;
 const byId = (id) => document.getElementById(id);
 const state = {
   lang: data.lang,
@@ -26,9 +26,12 @@ const theme = () => document.documentElement.dataset.theme || (system.matches ? 
 let palette = {};
 const readTheme = () => {
   const on = theme();
-  palette = { ...style.themes[on], types: Object.fromEntries(Object.entries(style.types).map(([name, type]) => [name, style.families[type.family][on]])) };
+  const shades = dressing?.shades?.map((shade) => shade[on]);
+  palette = { ...style.themes[on], shades, types: Object.fromEntries(Object.entries(style.types).map(([name, type]) => [name, style.families[type.family][on]])) };
 };
-const colourOf = (type) => palette.types[type];
+// Computed colours take the place of the families'; shapes still say what kind a node is.
+const computed = dressing !== null && dressing.of !== undefined;
+const colourOf = (at) => (computed ? palette.shades[dressing.of[at]] : palette.types[nodes[at].type]);
 const shade = (name) => palette[name];
 readTheme();
 const points = (text) => Array.from(text);
@@ -62,7 +65,7 @@ const icon = (type) => {
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", style.types[type].icon);
   path.setAttribute("fill-rule", "evenodd");
-  const colour = `var(--${style.types[type].family})`;
+  const colour = computed ? "var(--soft)" : `var(--${style.types[type].family})`;
   if (style.types[type].outline) {
     path.setAttribute("fill", "none");
     path.setAttribute("stroke", colour);

@@ -59,7 +59,7 @@ const drawNode = (at) => ({ ctx, x, y }) => ({
     ctx.stroke(path);
     ctx.fill(path);
     ctx.globalAlpha = bright && !bright.has(at) ? 0.22 : 1;
-    ctx.fillStyle = ctx.strokeStyle = colourOf(node.type);
+    ctx.fillStyle = ctx.strokeStyle = colourOf(at);
     if (style.types[node.type].outline) {
       ctx.setLineDash([3, 1.8]);
       ctx.lineWidth = 1.8;
@@ -123,9 +123,10 @@ const drawDoubles = (ctx) => {
 };
 
 // Labels in the order of importance; one that would lie on another waits until the reader comes nearer.
+const weight = dressing !== null && dressing.size ? (at) => radii[at] : (at) => nodes[at].degree;
 const rank = nodes
   .map((node, at) => at)
-  .sort((a, b) => Number(style.types[nodes[b].type].entity) - Number(style.types[nodes[a].type].entity) || nodes[b].degree - nodes[a].degree || a - b);
+  .sort((a, b) => Number(style.types[nodes[b].type].entity) - Number(style.types[nodes[a].type].entity) || weight(b) - weight(a) || a - b);
 const HUBS = 14;
 const hubs = new Set(rank.slice(0, HUBS));
 const wrapped = new Map();

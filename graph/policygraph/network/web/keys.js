@@ -80,6 +80,7 @@ const wireSwitches = () => {
 };
 const repaint = () => {
   readTheme();
+  if (dressing !== null) drawLegend();
   if (network) lightUp();
 };
 const fromAddress = () => {

@@ -16,11 +16,47 @@ const lineSample = (certainty) => {
   return drawn;
 };
 
+const drawing = (width, height) => {
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  drawn.setAttribute("width", String(width));
+  drawn.setAttribute("height", String(height));
+  drawn.setAttribute("aria-hidden", "true");
+  return drawn;
+};
+const disc = (drawn, x, y, radius, look) => {
+  const made = document.createElementNS(SVG, "circle");
+  for (const [name, value] of Object.entries({ cx: x, cy: y, r: radius, ...look })) made.setAttribute(name, String(value));
+  drawn.append(made);
+  return drawn;
+};
+// What was computed, said beside the drawing: colours with their meaning, some sizes with their values.
+const computedKeys = () => {
+  if (dressing === null) return [];
+  const parts = [];
+  if (dressing.colour) {
+    parts.push(el("h2", {}, foreign(pick(dressing.colour.title))));
+    parts.push(el("ul", { class: "computed" }, dressing.colour.entries.map((entry) => el("li", { class: "line" },
+      disc(drawing(16, 16), 8, 8, 6, { fill: entry[theme()] }), foreign(pick(entry.name))))));
+  }
+  if (dressing.size) {
+    parts.push(el("h2", {}, foreign(pick(dressing.size.title))));
+    const widest = Math.max(0, ...dressing.size.steps.map(([, radius]) => radius));
+    parts.push(el("ul", { class: "computed" }, dressing.size.steps.map(([value, radius]) => {
+      const high = Math.max(radius + 2, 16);
+      return el("li", { class: "line" },
+        disc(drawing(widest + 2, high), widest / 2 + 1, high / 2, radius / 2, { fill: "none", stroke: "var(--soft)" }), foreign(value));
+    })));
+    if (widest) parts.push(el("p", { class: "left-out" }, say("area")));
+  }
+  return parts;
+};
+
 const drawLegend = () => {
   const legend = byId("legend");
   legend.setAttribute("aria-label", say("legend"));
   const counts = shownCounts();
-  const parts = [];
+  const parts = computedKeys();
   for (const [family, names] of Object.entries(style.families)) {
     const types = Object.entries(style.types).filter(([type, look]) => look.family === family && counts[type]);
     if (!types.length) continue;
