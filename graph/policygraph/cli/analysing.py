@@ -63,6 +63,9 @@ def analyse_command(
             _print_written(settings, graph.analyses())
         elif remove is not None:
             graph.remove_analysis(remove)
+            if settings.verbosity >= 0:
+                gone = printable(remove)
+                click.echo(settings.at(f"已删除分析 {gone}", f"removed analysis {gone}"), err=True)
         else:
             assert method is not None
             found = graph.analyse(method, write=write, **_given(params))
