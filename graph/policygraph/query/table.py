@@ -55,7 +55,7 @@ def cell_value(cell: Cell) -> Plain:
             return date.fromisoformat(cell.value[:10])
     except (ValueError, InvalidOperation):
         return cell.value
-    return cell.value == "true" if kind == f"{_XSD}boolean" else cell.value
+    return cell.value in ("true", "1") if kind == f"{_XSD}boolean" else cell.value
 
 
 def json_value(value: Plain) -> str | int | float | bool | None:

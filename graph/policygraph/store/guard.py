@@ -20,6 +20,15 @@ _QUOTED = re.compile(
 _REMOTE = re.compile(r"(?<![?$:\w-])(SERVICE|LOAD)(?![\w:-])", re.IGNORECASE)
 
 
+def blanked(sparql: str) -> str:
+    """Return a query of the same length with spaces for its strings, IRIs and comments, which can hold any word.
+
+    >>> blanked("ASK { <a:b> ?p 'SELECT' }")
+    'ASK {       ?p          }'
+    """
+    return _QUOTED.sub(lambda match: " " * len(match[0]), sparql)
+
+
 def refuse_remote(sparql: str) -> None:
     """Raise QueryError if a query or update would ask another machine (SERVICE, LOAD).
 
@@ -28,7 +37,7 @@ def refuse_remote(sparql: str) -> None:
     >>> refuse_remote("SELECT * { ?service ?p 'SERVICE <http://a>' }")
     """
     plain = _ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), sparql)
-    found = _REMOTE.search(_QUOTED.sub(" ", plain))
+    found = _REMOTE.search(blanked(plain))
     if found:
         raise QueryError(
             f"The query uses {found[1].upper()}, which asks another machine; policygraph answers from its own store only. "

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from policygraph.errors import StoreError
 from policygraph.rdf.iris import DEFAULT_BASE, check_base
+from policygraph.store.endpoint import Endpoint, is_server
 from policygraph.store.folder import (
     DATABASE_ERRORS,
     FORMAT,
@@ -21,6 +22,7 @@ from policygraph.store.folder import (
     translated,
     write_manifest,
 )
+from policygraph.store.remote import open_remote
 from policygraph.store.snapshots import numbers, open_newest, snapshot_path
 from policygraph.store.store import Store
 from policygraph.store.writable import WritableStore, open_database
@@ -31,15 +33,18 @@ def open_store(
 ) -> Store:
     """Return the store at `path`: read-only, or (`write`) a WritableStore, made if there is none.
 
+    A URL (http, https) opens what was loaded into a SPARQL server, for reading only; see `policygraph.store.remote`.
     `base` is what IRIs start with when a store is made; an existing store keeps its own. `rebuild` (with `write`) also
     opens a store of an older format or with a damaged database, and begins its rebuild from the kept texts.
 
     Raises StoreError, saying what to do: no store, foreign folder, older or newer format, damaged database, another writer,
     full disk, another base than the store's.
     """
-    folder = Folder(Path(path))
     if write:
         return open_writable(path, base=base, rebuild=rebuild)
+    if is_server(path):
+        return open_remote(str(path), base=base)
+    folder = Folder(Path(path))
     manifest = read_manifest(folder)
     check_format(folder, manifest)
     _check_base(folder, manifest, base)
@@ -48,7 +53,12 @@ def open_store(
 
 
 def open_writable(path: Path | str, *, base: str | None = None, rebuild: bool = False) -> WritableStore:
-    """Return the store at `path`, opened for writing; see `open_store`."""
+    """Return the store at `path`, opened for writing; see `open_store`. Raises StoreError for a URL."""
+    if is_server(path):
+        raise StoreError(
+            f"{Endpoint.of(str(path), {}).url} is a server, which policygraph asks and never writes. Build into a folder, export "
+            "it as N-Quads and load that with the server's own loader; docs/servers.md says how."
+        )
     folder = Folder(Path(path))
     if base is not None:
         check_base(base)
