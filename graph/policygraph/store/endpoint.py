@@ -20,7 +20,6 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Request, build_opener
 
-from policygraph import __version__
 from policygraph.errors import StoreError
 
 USER, PASSWORD, TOKEN, TIMEOUT = (
@@ -140,7 +139,7 @@ class Endpoint:
         headers = {
             "Accept": accept,
             "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-            "User-Agent": f"policygraph/{__version__}",
+            "User-Agent": "policygraph",
         }
         if self.authorization:
             headers["Authorization"] = self.authorization
