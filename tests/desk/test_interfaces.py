@@ -140,3 +140,20 @@ def test_wrong_questions_are_refused(graph):
         ask_desk(graph.store, "gaps", {})
     with pytest.raises(InputError, match="date"):
         ask_desk(graph.store, "gaps", {"on": "soon"}, today=date(2025, 1, 1))
+
+
+def test_the_command_line_prints_the_rows_wanted(graph, run):
+    whole = graph.desk("gaps", on="2025-06-30")
+    part = ("--limit", "4", "--offset", "3")
+    ran = run("gaps", "--on", "2025-06-30", *part, "--format", "csv")
+    assert ran.out == whole.page(4, 3).table().csv()
+    told = json.loads(run("gaps", "--on", "2025-06-30", *part, "--format", "json").out)
+    assert (len(told["rows"]), told["offset"], told["total"]) == (4, 3, len(whole))
+    shown = run("gaps", "--on", "2025-06-30", *part, "--format", "table")
+    assert f"第4—7行，共{len(whole)}行" in shown.err
+    ledger = list(csv.reader(io.StringIO(run("targets", *part, "--format", "csv").out)))
+    assert len(ledger) == 5
+    calendar = run("deadlines", "--on", "2025-06-30", "--months", "24", "--ics", "--limit", "2").out
+    assert len(icalendar.Calendar.from_ical(calendar).walk("VEVENT")) == 2
+    words = json.loads(run("ask", "深圳到2027年有哪些目标", "--limit", "1", "--format", "json").out)
+    assert len(words["answer"]["rows"]) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 from policygraph.desk.questions import QUESTIONS
 
 
@@ -31,3 +34,19 @@ def test_every_question_says_what_it_needs_and_answers_with_its_own_examples(cli
         told = answer.json()
         assert sorted(told["order"]) == sorted(told["columns"])
         assert "csv" in one["formats"] and ("ics" in one["formats"]) == (one["name"] == "deadlines")
+
+
+def test_an_answer_comes_in_pages_and_a_download_whole(client):
+    asked = {"on": "2025-06-30"}
+    whole = client.get("/api/desk/gaps", params=asked).json()
+    assert whole["total"] == len(whole["rows"]) > 12 and whole["offset"] == 0
+    page = client.get("/api/desk/gaps", params={**asked, "limit": 5, "offset": 7}).json()
+    assert page["rows"] == whole["rows"][7:12] and (page["total"], page["offset"]) == (whole["total"], 7)
+    bare = client.get("/api/desk/gaps", params={**asked, "evidence": "false"}).json()["rows"]
+    assert bare == [{name: cell for name, cell in row.items() if name != "evidence"} for row in whole["rows"]]
+    told = client.get("/api/desk/gaps", params={**asked, "format": "csv", "limit": 5})
+    assert told.headers["content-type"].startswith("text/csv")
+    assert len(list(csv.reader(io.StringIO(told.text)))) == whole["total"] + 1
+    assert client.get("/api/desk/gaps", params={"limit": -1}).status_code == 422
+    words = client.get("/api/ask", params={"q": "深圳到2027年有哪些目标", "limit": 1}).json()["answer"]
+    assert len(words["rows"]) == 1 < words["total"]

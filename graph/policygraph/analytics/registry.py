@@ -62,7 +62,7 @@ def analyse(
     method = METHODS[name]
     settings = settings_of(method, given or {})
     found = method.run(Material(store, names), settings)
-    shown = answer(store, method.name, method.title, found.columns, found.lines, notes=found.notes)
+    shown = answer(store, method.name, method.title, found.columns, found.lines, notes=found.notes).kept()
     return Analysis(method, settings, state_of(store), shown, found.scores, found.groups, tuple(found.ties))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -191,9 +192,13 @@ def show_command(settings: Settings, *, entity: str, sentences: int, form: str |
     type=click.Choice(("table", "csv", "tsv", "json")),
     help="[default: table on a terminal, csv when piped]",
 )
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N rows.  [default: all]")
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows."
+)
 @as_of_option
 @click.pass_obj
-def targets_command(settings: Settings, /, *, form: str | None, **filters: str | None) -> None:
+def targets_command(settings: Settings, /, *, form: str | None, **filters: Any) -> None:
     """Print the target ledger: who, what, how much, by when.
 
     目标台账：谁要在何时之前把什么做到多少。

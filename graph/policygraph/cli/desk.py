@@ -27,6 +27,16 @@ technology_option = click.option(
     "--technology", metavar="NAME", help="Only about a technology and narrower ones."
 )
 day_option = click.option("--on", metavar="DATE", help="As of this day.  [default: today]")
+_limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="At most N rows.  [default: all; 200 as a table]",
+)
+_offset_option = click.option(
+    "--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N rows."
+)
+_A_TABLE = 200  # rows a terminal is given unless more are asked for
 form_option = click.option(
     "--format",
     "form",
@@ -36,20 +46,33 @@ form_option = click.option(
 
 
 def _options(*options: Callable[[Any], Any]) -> Callable[[F], F]:
-    """Add the common options, then those given, then --as-of and --format."""
+    """Add the common options, then those given, then --as-of, --limit, --offset and --format."""
 
     def add(function: F) -> F:
-        for option in (form_option, as_of_option, *reversed(options)):
+        for option in (form_option, _offset_option, _limit_option, as_of_option, *reversed(options)):
             function = option(function)
         return common_options()(function)
 
     return add
 
 
-def _answer(settings: Settings, question: str, form: str | None, **given: Any) -> None:
-    """Ask a question and print the answer."""
+def page_options(function: F) -> F:
+    """Add --limit and --offset."""
+    return _limit_option(_offset_option(function))
+
+
+def _answer(
+    settings: Settings,
+    question: str,
+    form: str | None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    **given: Any,
+) -> None:
+    """Ask a question and print the rows wanted of its answer."""
     with open_graph(settings) as graph:
-        print_desk(settings, graph.desk(question, **_given(settings, given)), form)
+        print_desk(settings, graph.desk(question, **_given(settings, given)), form, limit, offset)
 
 
 def _given(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,19 +80,41 @@ def _given(settings: Settings, given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: one for name, one in {**given, "as_of": settings.as_of}.items() if one}
 
 
-def print_desk(settings: Settings, found: Answer[Any], form: str | None) -> None:
-    """Print an answer: on a terminal as a table under its title, with its notes; else as data."""
-    if form == "json":
-        write_text(found.json(settings.lang))
-        return
-    if form not in (None, "table") or (form is None and not on_terminal()):
-        write_text(found.table(settings.lang).text(form or "csv"))
+def print_desk(
+    settings: Settings, found: Answer[Any], form: str | None, limit: int | None = None, offset: int = 0
+) -> None:
+    """Print an answer, or `limit` rows of it from the row `offset` on, while its store is open.
+
+    On a terminal it is a table under its title, with its notes, of `_A_TABLE` rows unless told otherwise; else data.
+    """
+    data = form not in (None, "table") or (form is None and not on_terminal())
+    if not data and limit is None:
+        limit = _A_TABLE
+    if limit is not None or offset:
+        found = found.page(limit, offset)
+    if data:
+        pieces = (
+            found.json_pieces(settings.lang)
+            if form == "json"
+            else found.text_pieces(form or "csv", settings.lang)
+        )
+        for piece in pieces:
+            write_text(piece)
         return
     from policygraph.cli.answers import print_answer
 
     at = 0 if settings.lang == "zh" else 1
     click.echo(click.style(found.title[at], bold=True))
     print_answer(settings, found.table(settings.lang), "table")
+    if len(found) < found.total and settings.verbosity >= 0:
+        first, last = found.offset + 1 if len(found) else found.offset, found.offset + len(found)
+        click.echo(
+            settings.at(
+                f"第{first}—{last}行，共{found.total}行；其余见 --limit、--offset",
+                f"rows {first} to {last} of {found.total}; --limit and --offset show others",
+            ),
+            err=True,
+        )
     for note in found.notes:
         click.echo(note[at], err=True)
 
@@ -77,7 +122,7 @@ def print_desk(settings: Settings, found: Answer[Any], form: str | None) -> None
 @click.command("gaps")
 @_options(place_option, technology_option, day_option)
 @click.pass_obj
-def gaps_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def gaps_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Measure each target by the latest figure reported.
 
     目标差距：每个目标对照同一地点、同一指标的最新数据。
@@ -106,7 +151,9 @@ def gaps_command(settings: Settings, /, *, form: str | None, **given: str | None
     click.option("--ics", is_flag=True, help="Write a calendar (RFC 5545) to standard output."),
 )
 @click.pass_obj
-def deadlines_command(settings: Settings, /, *, form: str | None, ics: bool, **given: Any) -> None:
+def deadlines_command(
+    settings: Settings, /, *, form: str | None, ics: bool, limit: int | None, offset: int, **given: Any
+) -> None:
     """Print what falls due in the next months.
 
     到期事项：今后几个月到期的目标和举措，由近及远；可输出为日历。
@@ -118,19 +165,21 @@ def deadlines_command(settings: Settings, /, *, form: str | None, ics: bool, **g
       policygraph deadlines --ics > deadlines.ics
     """
     if not ics:
-        _answer(settings, "deadlines", form, **given)
+        _answer(settings, "deadlines", form, limit=limit, offset=offset, **given)
         return
     from policygraph.desk.deadlines import calendar_feed
 
     with open_graph(settings) as graph:
         found = graph.desk("deadlines", **_given(settings, given))
+        if limit is not None or offset:
+            found = found.page(limit, offset)
         write_text(calendar_feed(found, settings.lang).decode("utf-8"))
 
 
 @click.command("conflicts")
 @_options(place_option, technology_option)
 @click.pass_obj
-def conflicts_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def conflicts_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Print figures that disagree, the weightiest source first.
 
     矛盾数据：同一地点、指标和时间的不同数值，按来源排序（公报、部委、研究机构、媒体、咨询机构）。
@@ -161,7 +210,7 @@ def conflicts_command(settings: Settings, /, *, form: str | None, **given: str |
     ),
 )
 @click.pass_obj
-def rank_command(settings: Settings, /, *, form: str | None, indicator: str, **given: str | None) -> None:
+def rank_command(settings: Settings, /, *, form: str | None, indicator: str, **given: Any) -> None:
     """Rank places by an indicator, where they can be compared.
 
     可比排名：只在口径、单位、年份、地点层级相同的组内排名，其余说明原因。
@@ -188,6 +237,8 @@ def compare_command(
     settings: Settings,
     *,
     form: str | None,
+    limit: int | None,
+    offset: int,
     places: tuple[str, ...],
     alike: bool,
     svg: str | None,
@@ -219,7 +270,8 @@ def compare_command(
                     Path(name).write_text(draw(found, settings.lang), encoding="utf-8", newline="\n")
                 except OSError as error:
                     raise InputError(f"{name} cannot be written: {error}") from error
-        print_desk(settings, graph.desk("similarity", **asked) if alike else found, form)
+        shown = graph.desk("similarity", **asked) if alike else found
+        print_desk(settings, shown, form, limit, offset)
 
 
 @click.command("subsidies")
@@ -229,7 +281,7 @@ def compare_command(
     technology_option,
 )
 @click.pass_obj
-def subsidies_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def subsidies_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Compare what a firm with a contract would get where.
 
     补贴比较：一家企业的合同在各地可得多少，按比例和上限计算，注明把握。
@@ -250,7 +302,7 @@ def subsidies_command(settings: Settings, /, *, form: str | None, **given: str |
     click.option("--about", metavar="NAME", help="Only about a technology, a place or another thing."),
 )
 @click.pass_obj
-def quotes_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def quotes_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Print who said what, in which role, over time.
 
     言论台账：谁以什么职务在何时说了什么。
@@ -266,7 +318,7 @@ def quotes_command(settings: Settings, /, *, form: str | None, **given: str | No
 @click.command("bottlenecks")
 @_options(technology_option)
 @click.pass_obj
-def bottlenecks_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def bottlenecks_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Match bottlenecks with the measures against them.
 
     瓶颈与措施：每个瓶颈有哪些措施针对，哪些只是同一技术，哪些没有措施。
@@ -286,7 +338,7 @@ def bottlenecks_command(settings: Settings, /, *, form: str | None, **given: str
     click.option("--within", metavar="NAME", help="Only places in this one."),
 )
 @click.pass_obj
-def silence_command(settings: Settings, /, *, form: str | None, technology: str, **given: str | None) -> None:
+def silence_command(settings: Settings, /, *, form: str | None, technology: str, **given: Any) -> None:
     """Show where nothing was found, and how much was read.
 
     政策空白：哪些地方没有某项技术的政策，以及读过多少文档。
@@ -306,7 +358,7 @@ def silence_command(settings: Settings, /, *, form: str | None, technology: str,
 @click.argument("other", required=False)
 @_options()
 @click.pass_obj
-def versions_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def versions_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Compare drafts with the texts issued.
 
     版本：征求意见稿与正式稿相比，哪些目标新增、删去、改动。
@@ -324,7 +376,7 @@ def versions_command(settings: Settings, /, *, form: str | None, **given: str | 
 @click.command("cascade")
 @_options(click.option("--indicator", metavar="WORDS", help="Only indicators that contain these words."))
 @click.pass_obj
-def cascade_command(settings: Settings, /, *, form: str | None, **given: str | None) -> None:
+def cascade_command(settings: Settings, /, *, form: str | None, **given: Any) -> None:
     """Link targets of a nation, its provinces and cities.
 
     目标分解：上级目标与下级同一指标的目标，可加的求和，不可加的说明原因。
@@ -341,7 +393,7 @@ def cascade_command(settings: Settings, /, *, form: str | None, **given: str | N
 @click.argument("technology")
 @_options()
 @click.pass_obj
-def diffusion_command(settings: Settings, /, *, form: str | None, technology: str) -> None:
+def diffusion_command(settings: Settings, /, *, form: str | None, technology: str, **given: Any) -> None:
     """Show who first aimed at a technology, who followed.
 
     扩散：哪个地方最早提出某项技术，谁何时跟进。
@@ -351,16 +403,19 @@ def diffusion_command(settings: Settings, /, *, form: str | None, technology: st
       policygraph diffusion 低空经济
       policygraph diffusion 人工智能 --format csv
     """
-    _answer(settings, "diffusion", form, technology=technology)
+    _answer(settings, "diffusion", form, technology=technology, **given)
 
 
 @click.command("changes")
 @click.argument("since", metavar="FROM")
 @click.argument("until", metavar="[TO]", required=False)
+@page_options
 @form_option
 @common_options()
 @click.pass_obj
-def changes_command(settings: Settings, /, *, form: str | None, since: str, until: str | None) -> None:
+def changes_command(
+    settings: Settings, /, *, form: str | None, since: str, until: str | None, **given: Any
+) -> None:
     """Print what is different between the graph on two days.
 
     变化：两个日期之间新增、数值变动、被取代、出现矛盾的事实。
@@ -373,4 +428,4 @@ def changes_command(settings: Settings, /, *, form: str | None, since: str, unti
       policygraph changes 2025-04-01 2025-12-31
       policygraph changes 2025-04-01 --format json
     """
-    _answer(settings, "changes", form, since=since, until=until)
+    _answer(settings, "changes", form, since=since, until=until, **given)

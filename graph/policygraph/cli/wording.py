@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import click
 
 from policygraph.cli.common import Settings, as_of_option, common_options, open_graph, write_text
-from policygraph.cli.desk import form_option, print_desk
+from policygraph.cli.desk import form_option, page_options, print_desk
 
 
 @click.command("ask")
@@ -16,10 +17,19 @@ from policygraph.cli.desk import form_option, print_desk
 @click.option("--pick", type=int, default=1, metavar="N", help="Answer the Nth reading instead of the best.")
 @click.option("--sparql", is_flag=True, help="Also print the SPARQL.")
 @as_of_option
+@page_options
 @form_option
 @click.pass_obj
 def ask_command(
-    settings: Settings, /, *, form: str | None, words: tuple[str, ...], pick: int, sparql: bool
+    settings: Settings,
+    /,
+    *,
+    form: str | None,
+    words: tuple[str, ...],
+    pick: int,
+    sparql: bool,
+    limit: int | None,
+    offset: int,
 ) -> int:
     """Ask a question in words, in Chinese or English.
 
@@ -40,11 +50,13 @@ def ask_command(
         wanted = graph.as_of(settings.as_of) if settings.as_of else graph
         found = asked(wanted.store, " ".join(words), pick=pick, names=wanted.names)
         if form == "json":
+            if limit is not None or offset:
+                found = replace(found, answer=found.answer.page(limit, offset))
             write_text(json.dumps(found.as_json(settings.lang), ensure_ascii=False, indent=2) + "\n")
         elif found.candidates:
             if sparql:
                 click.echo(found.answer.sparql[0].rstrip(), err=True)
-            print_desk(settings, found.answer, form)
+            print_desk(settings, found.answer, form, limit, offset)
         else:
             for note in found.answer.notes:
                 click.echo(note[0 if settings.lang == "zh" else 1], err=True)

@@ -17,7 +17,7 @@ from policygraph.desk.answer import Answer, Value, answer
 from policygraph.desk.figures import CLASSES, NOBODY, Figure, figures
 from policygraph.desk.guard import differences, nature
 from policygraph.errors import InputError
-from policygraph.network.gather import chunks, gather_evidence, gather_sources
+from policygraph.network.gather import chunks
 from policygraph.network.labels import Label, shorten
 from policygraph.query.asof import as_of
 from policygraph.query.labels import label_pairs
@@ -136,17 +136,8 @@ def difference(before: Store, after: Store, title: Label | None = None) -> Answe
         "；".join(f"{CHANGES[name].zh} {count}" for name, count in counts.items() if count) or "没有变化",
         "; ".join(f"{CHANGES[name].en} {count}" for name, count in counts.items() if count) or "no change",
     )
-    told = answer(after, "changes", title or Label("变化", "Changes"), COLUMNS, found, notes=[note])
-    lost = {fact: fact for one in found for fact in one.facts if fact not in told.evidence}
-    if not lost:
-        return told
-    sources, of_graph = gather_sources(before)
-    claims = gather_evidence(before, lost, sources, of_graph)
-    cited = {claim.source for items in claims.values() for claim in items}
-    return replace(
-        told,
-        evidence={**told.evidence, **{fact: tuple(items) for fact, items in claims.items()}},
-        sources={**{iri: one for iri, one in sources.items() if iri in cited}, **told.sources},
+    return answer(
+        after, "changes", title or Label("变化", "Changes"), COLUMNS, found, notes=[note], earlier=before
     )
 
 

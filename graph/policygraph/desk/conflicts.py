@@ -17,11 +17,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from policygraph.desk.answer import Answer, Value, answer
+from policygraph.desk.behind import known_sources
 from policygraph.desk.figures import NOBODY, Figure, figures
 from policygraph.desk.guard import differences, nature, unit_of
 from policygraph.desk.scope import conditions
 from policygraph.link.judgements import Judgement, Verdict
-from policygraph.network.gather import gather_sources, values_block
+from policygraph.network.gather import values_block
 from policygraph.network.labels import Label
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
@@ -237,7 +238,7 @@ def _sides(store: Store, found: Sequence[Figure]) -> dict[str, Side]:
     kinds: dict[str, tuple[str, str]] = {}
     for organisation, kind, name in run_table(store, _KINDS):
         kinds[cell_text(organisation)] = (cell_text(kind), cell_text(name))
-    sources, of_graph = gather_sources(store)
+    sources, of_graph = known_sources(store)
     stated: dict[str, list[str]] = defaultdict(list)
     if found:
         query = _STATED.format(facts=values_block(one.iri for one in found))

@@ -168,10 +168,10 @@ def calendar_feed(found: Answer[Due], lang: str = "zh") -> bytes:
     calendar.add("prodid", "-//policygraph//deadlines//ZH")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", found.title[at])
-    for one in found.rows:
-        claims = found.claims(one)
+    for one, part in ((row, batch) for batch in found.batches() for row in batch.rows):
+        claims = part.claims(one)
         issued = [
-            source.issued for claim in claims if (source := found.sources.get(claim.source)) and source.issued
+            source.issued for claim in claims if (source := part.sources.get(claim.source)) and source.issued
         ]
         stamp = date.fromisoformat(max(issued)[:10]) if issued else one.day
         event = Event()

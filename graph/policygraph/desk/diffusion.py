@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.desk.answer import Answer, Value, answer
+from policygraph.desk.behind import known_sources
 from policygraph.desk.compare import KINDS
 from policygraph.desk.figures import NOBODY
-from policygraph.network.gather import gather_sources
 from policygraph.network.labels import Label, day_of
 from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
@@ -76,7 +76,7 @@ def diffusion(store: Store, *, technology: str, names: Names | None = None) -> A
     """
     names = names or Names(store)
     topic = names.find(technology, ("technology",))
-    sources, of_graph = gather_sources(store)
+    sources, of_graph = known_sources(store)
     found: dict[str, list[tuple[date, str, str, str]]] = {}
     undated: set[str] = set()
     for kind, (cls, where, _) in KINDS.items():

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from policygraph.desk.answer import Answer, Value
+from policygraph.desk.answer import Answer, Value, answer
 from policygraph.network.labels import Label
-from policygraph.query.targets import Target, target_ledger
+from policygraph.query.targets import Target, target_lines
 
 if TYPE_CHECKING:
     from policygraph.query.names import Names
@@ -78,8 +78,8 @@ def ledger(
     indicator: str | None = None,
     names: Names | None = None,
 ) -> Answer[Line]:
-    """Return the target ledger with its evidence; the filters are those of `policygraph.query.targets.target_ledger`."""
-    found = target_ledger(
+    """Return the target ledger with its evidence; the filters are those of `policygraph.query.targets.target_lines`."""
+    found = target_lines(
         store,
         place=place,
         technology=technology,
@@ -89,11 +89,6 @@ def ledger(
         indicator=indicator,
         names=names,
     )
-    return Answer(
-        "targets",
-        Label("目标台账", "Target ledger"),
-        COLUMNS,
-        tuple(Line(one) for one in found.targets),
-        {one.iri: one.evidence for one in found.targets},
-        {source.id: source for one in found.targets for source in one.sources},
-    )
+    title = Label("目标台账", "Target ledger")
+    members = {one.iri: one.members for one in found if len(one.members) > 1}
+    return answer(store, "targets", title, COLUMNS, [Line(one) for one in found], members=members)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from policygraph.query.names import Names
     from policygraph.store import Store
 
+# Every question can be asked for a page of its rows.
+PAGE = ("limit", "offset")
 _SCOPED = {"place": "text", "technology": "text"}
 
 
@@ -128,7 +130,8 @@ def ask_desk(
 ) -> Answer[Any]:
     """Return what a question of the desk answers; `given` are its parameters as texts, `today` the day if none is given.
 
-    `as_of` (a day) asks the graph as it stood then; the answer's first note says which documents count.
+    `limit` and `offset` ask for so many rows from that one on (counted from 0), their sentences gathered; without them all
+    rows come, and each one's sentences when they are looked at. `as_of` (a day) asks the graph as it stood then; the answer's first note says which documents count.
     Raises UnknownNameError for an unknown question, parameter or thing, InputError for a value that does not fit.
     """
     if name not in QUESTIONS:
@@ -136,10 +139,11 @@ def ask_desk(
     question = QUESTIONS[name]
     values: dict[str, Any] = {}
     for key, text in given.items():
-        if key not in question.parameters:
+        if key not in question.parameters and key not in PAGE:
             raise UnknownNameError(f"parameter of {name}", key, question.parameters)
         if text.strip():
-            values[key] = value_of(question.parameters[key], text.strip(), key)
+            values[key] = value_of(question.parameters.get(key, "number"), text.strip(), key)
+    part = {key: values.pop(key) for key in PAGE if key in values}
     day: date | None = values.pop("as_of", None)
     for key in ("on", "until"):
         if (day or today) is not None and key in question.parameters:
@@ -148,10 +152,13 @@ def ask_desk(
         if key not in values:
             raise InputError(f"{name} needs {key}.")
     if day is None:
-        return question.call(store, names=names, **values)
-    past = as_of(store, day)
-    found = question.call(past.store, names=names if past.store is store else names_of(past.store), **values)
-    return replace(found, notes=(past.note, *found.notes))
+        found = question.call(store, names=names, **values)
+    else:
+        past = as_of(store, day)
+        own = names if past.store is store else names_of(past.store)
+        found = question.call(past.store, names=own, **values)
+        found = replace(found, notes=(past.note, *found.notes))
+    return found.page(**part) if part else found
 
 
 def value_of(kind: str, text: str, name: str) -> Any:

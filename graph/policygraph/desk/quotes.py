@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.desk.answer import Answer, Value, answer
+from policygraph.desk.behind import known_sources
 from policygraph.desk.compare import joined
 from policygraph.desk.figures import NOBODY
-from policygraph.network.gather import gather_sources
 from policygraph.network.labels import Label
 from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
@@ -144,7 +144,7 @@ def quote_ledger(
 
 def _dates(store: Store) -> dict[str, str]:
     """Return when the first dated document that carries a statement came out."""
-    sources, of_graph = gather_sources(store)
+    sources, of_graph = known_sources(store)
     found: dict[str, str] = {}
     for fact, graph in run_table(store, DATED):
         source = sources.get(of_graph.get(cell_text(graph), ""))

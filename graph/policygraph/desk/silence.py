@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from policygraph.desk.answer import Answer, Value, answer
+from policygraph.desk.behind import known_sources
 from policygraph.desk.compare import AIMS, KINDS
 from policygraph.desk.figures import NOBODY
-from policygraph.network.gather import gather_sources
 from policygraph.network.labels import Label
 from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
@@ -133,7 +133,7 @@ def silence_map(
         for node in nodes
     ]
     found.sort(key=lambda one: (not one.silent, -one.documents, one.place.zh))
-    total = len(gather_sources(store)[0])
+    total = len(known_sources(store)[0])
     silent = sum(one.silent for one in found)
     note = Label(
         f"共读{total}篇文档；{len(found)}地中{silent}地未见{known.get(topic, NOBODY).zh}政策",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from policygraph.errors import InputError
 from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
 from policygraph.network.labels import Label, changed, deadline_label, exact_number, quantity
@@ -48,7 +49,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One line of the ledger. Values are exact, in base units; `amount` and `due` say them as people do."""
+    """One line of the ledger. Values are exact, in base units; `amount` and `due` say them as people do.
+
+    `members` are all nodes that state this line, `iri` first; `evidence` and `sources` are those of all of them.
+    """
 
     iri: str
     place: Label
@@ -66,8 +70,9 @@ class Target:
     disputed: bool
     as_written: str
     change: str
-    evidence: tuple[Evidence, ...]
-    sources: tuple[Source, ...]
+    evidence: tuple[Evidence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    members: tuple[str, ...] = ()
 
     @property
     def amount(self) -> Label:
@@ -93,9 +98,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The targets that fit a question, the earliest deadline first, those without a deadline last."""
+    """The targets that fit a question, the earliest deadline first, those without a deadline last.
+
+    A page of them begins with the one numbered `offset`, counted from 0; `total` there are.
+    """
 
     targets: tuple[Target, ...]
+    offset: int = 0
+    total: int = 0
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -180,13 +190,45 @@ def target_ledger(
     before: str | None = None,
     indicator: str | None = None,
     names: Names | None = None,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> Ledger:
     """Return the targets of the default graph that fit all that is given.
 
     `place` and `technology` include what lies within or under them; `plan` is a title or short name; `after` and
     `before` are first and last day of the deadline (ISO date; a year or month counts whole); `indicator` a part of its words.
-    Raises UnknownNameError or QueryError for what cannot be understood.
+    `limit` and `offset` ask for a page. Raises UnknownNameError or QueryError for what cannot be understood, InputError for a
+    number below 0.
     """
+    for word, number in (("limit", limit), ("offset", offset)):
+        if number is not None and number < 0:
+            raise InputError(f"{word} must be 0 or more, not {number}.")
+    lines = target_lines(
+        store,
+        place=place,
+        technology=technology,
+        plan=plan,
+        after=after,
+        before=before,
+        indicator=indicator,
+        names=names,
+    )
+    shown = lines[offset : None if limit is None else offset + limit]
+    return Ledger(tuple(_with_evidence(store, shown)), offset, len(lines))
+
+
+def target_lines(
+    store: Store,
+    *,
+    place: str | None = None,
+    technology: str | None = None,
+    plan: str | None = None,
+    after: str | None = None,
+    before: str | None = None,
+    indicator: str | None = None,
+    names: Names | None = None,
+) -> list[Target]:
+    """Return the lines of the ledger without evidence and sources; the filters are those of `target_ledger`."""
     names = names or Names(store)
     conditions = [
         condition.format(" ".join(map(str, together(store, names.find(given, (kind,))))))
@@ -213,7 +255,18 @@ def target_ledger(
             if any(indicator.casefold() in cell_text(cell).casefold() for cell in said.get("indicator", ()))
         }  # fmt: skip
     targets = sorted(_dressed(store, found), key=_order)
-    return Ledger(tuple(_merged(list(same)) for _, same in groupby(targets, key=_stated)))
+    return [_merged(list(same)) for _, same in groupby(targets, key=_stated)]
+
+
+def _with_evidence(store: Store, lines: Sequence[Target]) -> Iterable[Target]:
+    """Yield lines with the claims of all their nodes, and the documents that make them."""
+    sources, of_graph = gather_sources(store)
+    nodes = {iri: iri for one in lines for iri in one.members}
+    evidence = gather_evidence(store, nodes, sources, of_graph)
+    for one in lines:
+        claims = tuple(claim for iri in one.members for claim in evidence.get(iri, ()))
+        cited = dict.fromkeys(claim.source for claim in claims if claim.source in sources)
+        yield replace(one, evidence=claims, sources=tuple(sources[iri] for iri in cited))
 
 
 def _stated(one: Target) -> tuple[Any, ...]:
@@ -232,7 +285,7 @@ def _stated(one: Target) -> tuple[Any, ...]:
 
 
 def _merged(same: list[Target]) -> Target:
-    """Return targets that state one thing of one plan as one, with the evidence and the technologies of all."""
+    """Return targets that state one thing of one plan as one, with the nodes and the technologies of all."""
     first = same[0]
     if len(same) == 1:
         return first
@@ -240,15 +293,12 @@ def _merged(same: list[Target]) -> Target:
         first,
         technology=tuple(sorted({label for one in same for label in one.technology})),
         disputed=any(one.disputed for one in same),
-        evidence=tuple(item for one in same for item in one.evidence),
-        sources=tuple(dict.fromkeys(source for one in same for source in one.sources)),
+        members=tuple(one.iri for one in same),
     )
 
 
 def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[Target]:
-    """Yield the targets with labels, statuses, sentences and sources."""
-    sources, of_graph = gather_sources(store)
-    evidence = gather_evidence(store, {iri: iri for iri in found}, sources, of_graph)
+    """Yield the targets with labels and statuses."""
     status = _statuses(store)
     nodes = {
         cell
@@ -272,7 +322,6 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
         value = first(said, "value")
         if not isinstance(value, Decimal):
             continue
-        claims = tuple(evidence.get(iri, ()))
         plans = said.get("setBy", [])
         statuses = [status[cell.value] for cell in plans if cell.value in status]
         yield Target(
@@ -292,10 +341,7 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
             disputed="conflictsWith" in said,
             as_written=first(said, "asWritten") or "",
             change=first(said, "change") or "",
-            evidence=claims,
-            sources=tuple(
-                sources[key] for key in dict.fromkeys(item.source for item in claims) if key in sources
-            ),
+            members=(iri,),
         )
 
 

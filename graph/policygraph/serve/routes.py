@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
 
 from policygraph.resources import package_file
 from policygraph.serve.pool import RequestError
@@ -22,8 +22,8 @@ Limit = Annotated[int, Query(ge=1, le=1_000)]
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 
 
-async def ask(request: Request, call: str, **arguments: Any) -> Response:
-    """Return a worker's answer to a call, or 304 where the client has it already."""
+async def ask(request: Request, call: str, *, streamed: bool = False, **arguments: Any) -> Response:
+    """Return a worker's answer to a call, whole or (`streamed`) as it comes, or 304 where the client has it already."""
     app = request.app
     asked = {
         "call": call,
@@ -34,6 +34,8 @@ async def ask(request: Request, call: str, **arguments: Any) -> Response:
     if tag in [value.strip() for value in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     head, pieces = await app.state.pool.request(asked)
+    if streamed:
+        return StreamingResponse(pieces, media_type=head["media_type"], headers=headers)
     body = b"".join([piece async for piece in pieces])
     return Response(body, media_type=head["media_type"], headers=headers)
 
@@ -213,18 +215,28 @@ async def desk_answer(
     name: str,
     lang: Literal["zh", "en"] = "zh",
     format: Literal["json", "csv", "ics"] = "json",
+    limit: Annotated[int, Query(ge=0, le=1_000_000)] = 200,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    evidence: bool = True,
 ) -> Response:
-    """The answer of a question of the desk, with all evidence; its parameters are query parameters."""
-    parameters = {key: value for key, value in request.query_params.items() if key not in ("lang", "format")}
-    response = await ask(
-        request,
-        "desk_answer",
-        name=name,
-        parameters=parameters,
-        today=date.today().isoformat(),
-        lang=lang,
-        format=format,
-    )
+    """The answer of a question of the desk; its parameters are query parameters.
+
+    JSON holds a page of the rows with all their evidence (none with evidence=false) and says how many there are in
+    `total`; csv and ics hold all rows.
+    """
+    own = ("lang", "format", "limit", "offset", "evidence")
+    parameters = {key: value for key, value in request.query_params.items() if key not in own}
+    asked: dict[str, Any] = {
+        "name": name,
+        "parameters": parameters,
+        "today": date.today().isoformat(),
+        "lang": lang,
+    }
+    if format == "csv":
+        response = await ask(request, "desk_rows", streamed=True, **asked)
+    else:
+        page: dict[str, Any] = {"limit": limit, "offset": offset, "evidence": evidence}
+        response = await ask(request, "desk_answer", **asked, format=format, **page)
     if format != "json" and response.status_code == 200 and name.isalnum() and name.isascii():
         response.headers["content-disposition"] = f'attachment; filename="{name}.{format}"'
     return response
@@ -236,9 +248,11 @@ async def ask_in_words(
     q: Annotated[str, Query(min_length=1, max_length=500)],
     pick: Annotated[int, Query(ge=1, le=50)] = 1,
     lang: Literal["zh", "en"] = "zh",
+    limit: Annotated[int, Query(ge=0, le=1_000_000)] = 200,
+    offset: Annotated[int, Query(ge=0)] = 0,
 ) -> Response:
-    """A question in words: what it is taken for, the SPARQL, the rows with all evidence."""
-    return await ask(request, "ask_answer", q=q, pick=pick, lang=lang)
+    """A question in words: what it is taken for, the SPARQL, a page of the rows with all their evidence."""
+    return await ask(request, "ask_answer", q=q, pick=pick, lang=lang, limit=limit, offset=offset)
 
 
 @router.get("/brief", response_class=Response)

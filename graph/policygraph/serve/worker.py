@@ -149,7 +149,8 @@ class Worker:
 
         data, media_type = ANSWERS[request["call"]](store, **request.get("arguments", {}))
         pipe = _Pipe(self._out, {"media_type": media_type}, request["max_bytes"])
-        pipe.write(data)
+        for piece in (data,) if isinstance(data, bytes) else data:
+            pipe.write(piece)
         pipe.flush()
         self._send(END)
 

@@ -75,7 +75,7 @@ class Watch:
             with open_store(self.store, write=True) as writing:
                 report = self._build(writing)
             with open_store(self.store) as after:
-                return Turn(at, report, difference(before, after))
+                return Turn(at, report, difference(before, after).kept())
 
     def _build(self, store: Store) -> BuildReport:
         """Build what is watched: files and pages as they are, then the feeds fetched from addresses."""

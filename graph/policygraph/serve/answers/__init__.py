@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from policygraph.serve.answers.analyst import ask_answer, brief_answer, desk_answer, desk_questions
+from policygraph.serve.answers.analyst import ask_answer, brief_answer, desk_answer, desk_questions, desk_rows
 from policygraph.serve.answers.documents import document, documents, facets
 from policygraph.serve.answers.entity import entity, evidence
 from policygraph.serve.answers.network import front, neighbours, network, path
@@ -24,6 +24,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "brief_answer": brief_answer,
     "desk_answer": desk_answer,
     "desk_questions": desk_questions,
+    "desk_rows": desk_rows,
     "document": document,
     "documents": documents,
     "entity": entity,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from policygraph.desk.answer import Answer
 from policygraph.desk.comparing import KINDS
 from policygraph.desk.questions import QUESTIONS, Question, ask_desk
 from policygraph.network.gather import rows
@@ -45,6 +48,8 @@ _CHOICES = {
     ]
 }
 _EXAMPLES = 3
+_ANSWERS_KEPT = 2
+A_PAGE = 200  # rows of an answer, unless another number is asked for
 
 
 def desk_questions(store: Store) -> tuple[bytes, str]:
@@ -109,11 +114,14 @@ def _busiest(own: Desk, wanted: str) -> list[str]:
     return best
 
 
-def ask_answer(store: Store, *, q: str, pick: int = 1, lang: str = "zh") -> tuple[bytes, str]:
-    """Return what a question in words is taken for and answers: readings, SPARQL, rows, evidence."""
+def ask_answer(
+    store: Store, *, q: str, pick: int = 1, lang: str = "zh", limit: int = A_PAGE, offset: int = 0
+) -> tuple[bytes, str]:
+    """Return what a question in words is taken for and answers: readings, SPARQL, a page of rows, their evidence."""
     from policygraph.desk.ask import asked
 
-    return as_json(asked(store, q, pick=pick, names=desk(store).names).as_json(lang))
+    found = asked(store, q, pick=pick, names=desk(store).names)
+    return as_json(replace(found, answer=found.answer.page(limit, offset)).as_json(lang))
 
 
 def brief_answer(store: Store, *, name: str, lang: str = "zh", as_of: str | None = None) -> tuple[bytes, str]:
@@ -126,12 +134,25 @@ def brief_answer(store: Store, *, name: str, lang: str = "zh", as_of: str | None
 
 
 def desk_answer(
-    store: Store, *, name: str, parameters: dict[str, str], today: str, lang: str = "zh", format: str = "json"
+    store: Store,
+    *,
+    name: str,
+    parameters: dict[str, str],
+    today: str,
+    lang: str = "zh",
+    format: str = "json",
+    limit: int = A_PAGE,
+    offset: int = 0,
+    evidence: bool = True,
 ) -> tuple[bytes, str]:
-    """Return what a question answers, as JSON with all evidence, as CSV, or (deadlines) as a calendar."""
-    found = ask_desk(store, name, parameters, names=desk(store).names, today=date.fromisoformat(today))
+    """Return what a question answers: as JSON a page of it, as CSV or (deadlines) as a calendar all of it.
+
+    The JSON carries the sentences of the page unless `evidence` is false, and says how many rows there are in `total`.
+    """
     if format == "csv":
-        return found.table(lang).csv().encode(), "text/csv; charset=utf-8"
+        pieces, media_type = desk_rows(store, name=name, parameters=parameters, today=today, lang=lang)
+        return b"".join(pieces), media_type
+    found = _asked(store, name, parameters, today)
     if format == "ics":
         from policygraph.desk.deadlines import calendar_feed
         from policygraph.errors import InputError
@@ -139,4 +160,25 @@ def desk_answer(
         if name != "deadlines":
             raise InputError("Only deadlines can be had as a calendar. Ask for json or csv.")
         return calendar_feed(found, lang), "text/calendar; charset=utf-8"
-    return as_json({**found.as_json(lang), "order": list(found.columns)})
+    page = found.page(limit, offset, evidence=evidence)
+    return as_json({**page.as_json(lang, evidence=evidence), "order": list(found.columns)})
+
+
+def desk_rows(
+    store: Store, *, name: str, parameters: dict[str, str], today: str, lang: str = "zh"
+) -> tuple[Iterator[bytes], str]:
+    """Return all rows that answer a question as CSV, piece by piece, the sentences of one piece in memory at once."""
+    found = _asked(store, name, parameters, today)
+    return (piece.encode() for piece in found.text_pieces("csv", lang)), "text/csv; charset=utf-8"
+
+
+def _asked(store: Store, name: str, parameters: dict[str, str], today: str) -> Answer[Any]:
+    """Return the answer to a question; the last few are kept, whose pages are asked for one after the other."""
+    own = desk(store)
+    key = (name, tuple(sorted(parameters.items())), today)
+    if key not in own.answers:
+        own.answers[key] = ask_desk(store, name, parameters, names=own.names, today=date.fromisoformat(today))
+        while len(own.answers) > _ANSWERS_KEPT:
+            own.answers.popitem(last=False)
+    own.answers.move_to_end(key)
+    return own.answers[key]

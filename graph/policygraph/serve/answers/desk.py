@@ -11,13 +11,15 @@ from weakref import WeakKeyDictionary
 import orjson
 import pyoxigraph as ox
 
+from policygraph.desk.answer import Answer
+from policygraph.desk.behind import known_sources
 from policygraph.errors import UnknownNameError
 from policygraph.network.facts import Properties, entity_label, fact_label
-from policygraph.network.gather import gather_evidence, gather_properties, gather_sources, rows
+from policygraph.network.gather import gather_evidence, gather_properties, rows
 from policygraph.network.labels import Label, with_read_numbers
 from policygraph.network.style import Style, expand, load_style
 from policygraph.network.viewmodel import Evidence, Source
-from policygraph.query.names import Names
+from policygraph.query.names import Names, names_of
 from policygraph.serve.answers.bones import Bones, open_bones
 from policygraph.store import Store
 
@@ -51,12 +53,13 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.style: Style = load_style()
+        self.answers: OrderedDict[tuple[object, ...], Answer[Any]] = OrderedDict()
         self._properties: OrderedDict[str, Properties] = OrderedDict()
 
     @cached_property
     def names(self) -> Names:
         """The names of the store's things."""
-        return Names(self.store)
+        return names_of(self.store)
 
     @cached_property
     def net(self) -> Bones:
@@ -66,7 +69,7 @@ class Desk:
     @cached_property
     def sources(self) -> tuple[dict[str, Source], dict[str, str]]:
         """The source documents by IRI, and the document of each document graph."""
-        return gather_sources(self.store)
+        return known_sources(self.store)
 
     @cached_property
     def keys(self) -> dict[str, str]:
