@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from policygraph.errors import InputError
 from policygraph.extract.dates import resolve
@@ -18,11 +17,12 @@ from policygraph.extract.normalise import normalise, simplify
 from policygraph.extract.numbers import read_number
 from policygraph.extract.units import units
 from policygraph.imports.mapping import Mapping
+from policygraph.imports.workbook import NOT_COMPUTED, read_sheet
 from policygraph.link.places import Place, place_table
-from policygraph.model import decimal_text
 
 _LONGEST = 1_000
 _MOST_DIGITS = 60
+_MULTIPLIERS = tuple("十百千万亿")
 _COMPARATORS = {
     "=": "=",
     ">=": ">=",
@@ -65,21 +65,17 @@ def read_table(path: Path, mapping: Mapping, max_bytes: int) -> tuple[str, list[
         raise InputError(f"{path.name} cannot be read: {error.strerror or error}. Check the path.") from error
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        lines = list(_sheet(path.name, data, mapping.sheet, max_bytes))
+        lines = read_sheet(path.name, data, mapping.sheet, max_bytes)
     elif suffix in (".csv", ".tsv"):
-        lines = list(_csv(path.name, data, "\t" if suffix == ".tsv" else ","))
+        lines = _csv(path.name, data, "\t" if suffix == ".tsv" else ",", mapping)
+    elif suffix in (".xls", ".xlsm", ".xlsb", ".ods"):
+        raise InputError(
+            f"{path.name}: {suffix} is not read. Save the table as .xlsx, without macros, or .csv."
+        )
     else:
         raise InputError(f"{path.name} is no table: give .csv, .tsv or .xlsx.")
     header = next((cells for number, cells in lines if number == mapping.header), [])
-    at: dict[str, int] = {}
-    for field, column in mapping.columns.items():
-        if header.count(column) != 1:
-            how = "no column" if column not in header else "several columns"
-            raise InputError(
-                f"{path.name} has {how} {column!r} in row {mapping.header}, which the mapping wants as {field}. "
-                f"There: {', '.join(one for one in header if one)[:300]}."
-            )
-        at[field] = header.index(column)
+    at = _places(path.name, header, mapping)
     rows = []
     for number, cells in lines:
         if number > mapping.header and any(cells):
@@ -88,58 +84,57 @@ def read_table(path: Path, mapping: Mapping, max_bytes: int) -> tuple[str, list[
     return hashlib.sha256(data).hexdigest(), rows
 
 
-def _csv(name: str, data: bytes, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    for encoding in ("utf-8-sig", "gb18030"):
+def _places(name: str, header: list[str], mapping: Mapping) -> dict[str, int]:
+    """Return where the column of each field stands; raises InputError that names all that are missing or there twice."""
+    wrong = [
+        f"{'no column' if column not in header else 'several columns'} {column!r} (for {field})"
+        for field, column in mapping.columns.items()
+        if header.count(column) != 1
+    ]
+    if wrong:
+        there = ", ".join(one for one in header if one)[:300]
+        raise InputError(
+            f"{name} has {', '.join(wrong)} in row {mapping.header}. There: {there or 'nothing'}. Mend the mapping, or say "
+            "with header which row has the names."
+        )
+    return {field: header.index(column) for field, column in mapping.columns.items()}
+
+
+def _csv(name: str, data: bytes, delimiter: str, mapping: Mapping) -> list[tuple[int, list[str]]]:
+    """Return the records of a CSV file, divided as its header is: by comma, semicolon or tab."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
             break
         except UnicodeDecodeError:
             continue
     else:
-        raise InputError(f"{name} is neither UTF-8 nor GB 18030. Save it as CSV UTF-8.")
+        raise InputError(
+            f"{name} is neither UTF-8 nor GB 18030, nor UTF-16 with a mark. Save it as CSV UTF-8."
+        )
     if "\0" in text:
         raise InputError(f"{name} has NUL characters and is no CSV. Save it as CSV UTF-8.")
+    wanted = set(mapping.columns.values())
+
+    def header(by: str) -> int:
+        """Return how many of the columns the header has where it is divided so."""
+        for number, cells in _records(name, text, by):
+            if number == mapping.header:
+                return len(wanted & set(cells))
+        return 0
+
+    # Where the decimal mark is a comma, spreadsheets divide by semicolons.
+    best = max((delimiter, ",", ";", "\t"), key=header)
+    return list(_records(name, text, best))
+
+
+def _records(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             yield number, [cell.strip() for cell in cells]
     except csv.Error as error:
         raise InputError(f"{name} is no valid CSV: {error}. Save it anew as CSV UTF-8.") from error
-
-
-def _sheet(name: str, data: bytes, sheet: str | None, max_bytes: int) -> Iterator[tuple[int, list[str]]]:
-    from openpyxl import load_workbook
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(one.file_size for one in archive.infolist()) > max_bytes:
-                raise InputError(f"{name} unpacks to more than {max_bytes:,} bytes. Split it.")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        names = book.sheetnames
-        if sheet is not None and sheet not in names:
-            raise InputError(f"{name} has no sheet {sheet!r}. There: {', '.join(names)[:300]}.")
-        for number, cells in enumerate(book[sheet or names[0]].iter_rows(), 1):
-            yield number, [_cell(cell) for cell in cells]
-        book.close()
-    except InputError:
-        raise
-    except Exception as error:  # openpyxl raises whatever the XML inside makes it stumble over
-        raise InputError(f"{name} is no valid XLSX: {error}. Save it anew, or as CSV.") from error
-
-
-def _cell(cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        number = Decimal(repr(value))
-        if not number.is_finite():
-            return str(value)
-        if str(cell.number_format).endswith("%"):
-            return f"{decimal_text(number * 100)}%"
-        return decimal_text(number)
-    return str(value).strip()
 
 
 def place_of(cell: str) -> Place:
@@ -179,6 +174,10 @@ def quantity_of(value: str, unit: str = "") -> tuple[Decimal, Decimal | None, st
     >>> quantity_of("2.5亿元")[::2], quantity_of("1,234.5", "万元")[::2], quantity_of("30%")[::2]
     ((Decimal('250000000.0'), '元'), (Decimal('12345000.0'), '元'), (Decimal('30'), '%'))
     """
+    if value == NOT_COMPUTED:
+        raise RowError(
+            "the value is a formula that was never computed: open the file in a spreadsheet and save it"
+        )
     text, unit = "".join(normalise(value).split()), "".join(normalise(unit).split())
     if not text:
         raise RowError("no value")
@@ -196,6 +195,8 @@ def quantity_of(value: str, unit: str = "") -> tuple[Decimal, Decimal | None, st
         known = units().get("%" if share and not rest else rest)
         if known is None and rest and rest != unit:
             continue
+        if known is None and rest[:1] in _MULTIPLIERS:
+            raise RowError(f"both {value[:80]!r} and its unit {unit[:20]!r} multiply: say it in one of them")
         factor = known.factor if known else Decimal(1)
         high = number.value_max
         if high is not None and sign < 0:

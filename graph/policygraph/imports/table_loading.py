@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Reading
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,7 +27,7 @@ from policygraph.model import Ref, Value, digest
 from policygraph.rdf import terms
 from policygraph.rdf.facts import AS_WRITTEN, CLASSES, LABEL, PREDICATES, TYPE, object_of
 from policygraph.rdf.iris import DCTERMS, RDFS, SKOS, Iris
-from policygraph.rdf.validate import validate_triples
+from policygraph.rdf.validate import ValidationReport, validate_triples
 from policygraph.store import Store
 
 _REASON = "row that cannot be read"
@@ -48,8 +49,7 @@ def import_table(
     rule = read_mapping(mapping)
     sha256, rows = read_table(path, rule, max_bytes)
     report = ImportReport()
-    triples: dict[ox.Triple, None] = {}
-    nodes: dict[ox.NamedNode, list[int]] = {}
+    read: list[tuple[int, list[ox.Triple]]] = []
     for number, row in rows:
         try:
             lines = list(_row_lines(store, rule, row, name, f"{_where(path, rule)}, row {number}"))
@@ -57,28 +57,51 @@ def import_table(
             report.left_out[_REASON] += 1
             report.problems.append(f"{path.name}, row {number}: {error}")
             continue
-        found = [quad.triple for quad in ox.parse(" .\n".join((*lines, "")), format=ox.RdfFormat.N_TRIPLES)]
-        triples.update(dict.fromkeys(found))
-        subject = found[0].subject
-        assert isinstance(subject, ox.NamedNode)
-        nodes.setdefault(subject, []).append(number)
+        parsed = ox.parse(" .\n".join((*lines, "")), format=ox.RdfFormat.N_TRIPLES)
+        read.append((number, [quad.triple for quad in parsed]))
+    triples = dict.fromkeys(triple for _, said in read for triple in said)
     report.validation = validate_triples(store, triples, only_stated_by(writable, name))
     if not report.validation.conforms:
-        wrong = {one.focus.strip("<>") for one in report.validation.results if one.severity == "Violation"}
-        for node, numbers in nodes.items():
-            if node.value in wrong:
-                report.left_out[_BROKEN] += len(numbers)
-                report.problems.append(f"{path.name}, row {numbers[0]}: breaks a shape")
-        nodes = {node: numbers for node, numbers in nodes.items() if node.value not in wrong}
-        triples = {one: None for one in triples if getattr(one.subject, "value", "") not in wrong}
-    if not nodes:
+        read = list(_kept(read, _reasons(report.validation), path.name, report))
+        triples = dict.fromkeys(triple for _, said in read for triple in said)
+    if not read:
         return report
-    report.counts[rule.kind] = len(nodes)
+    report.counts[rule.kind] = len({said[0].subject for _, said in read})
     report.imported = put_import(
         writable, triples, name=name, kind="table", file=path.name, sha256=sha256, facts=facts
     )
     writable.publish()
     return report
+
+
+def _reasons(validation: ValidationReport) -> dict[str, list[str]]:
+    """Return what is wrong with each node that breaks a shape."""
+    found: dict[str, list[str]] = {}
+    for one in validation.results:
+        if one.severity == "Violation":
+            value = f" ({one.value[:80]})" if one.value and one.value != one.focus else ""
+            said = f"{one.message.get('zh', one.shape)} {one.message.get('en', '')}".strip() + value
+            found.setdefault(one.focus.strip("<>"), []).append(said)
+    return found
+
+
+def _kept(
+    read: Iterable[tuple[int, list[ox.Triple]]],
+    reasons: Reading[str, list[str]],
+    file: str,
+    report: ImportReport,
+) -> Iterator[tuple[int, list[ox.Triple]]]:
+    """Yield the rows none of whose nodes breaks a shape, and report the others with number and reason."""
+    for number, said in read:
+        nodes = dict.fromkeys(
+            triple.subject.value for triple in said if isinstance(triple.subject, ox.NamedNode)
+        )
+        wrong = [reason for node in nodes for reason in reasons.get(node, ())]
+        if wrong:
+            report.left_out[_BROKEN] += 1
+            report.problems.append(f"{file}, row {number}: {'; '.join(wrong)}")
+        else:
+            yield number, said
 
 
 def _where(path: Path, rule: Mapping) -> str:
@@ -98,7 +121,7 @@ def _row_lines(store: Store, rule: Mapping, row: dict[str, str], name: str, wher
         "value_max": high,
         "unit": unit or None,
     }
-    days = days_of(row.get("date") or row.get("year") or "")
+    days = days_of(row.get("date") or row.get("year") or row.get("deadline") or "")
     if days is not None:
         first, last = days
         slots["as_of_end" if statistic else "deadline"] = last
