@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def test_a_kind_of_url_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize(("module", "library"), [("fsspec.core", "fsspec"), ("s3fs", "s3fs")])
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch, module: str, library: str) -> None:
+    loaded = importlib.import_module("fsspec.registry")._registry
+    monkeypatch.delitem(loaded, "s3", raising=False)
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError, match=rf"needs {library}.*policygraph\[cluster\]"):
         open_depot("s3://bucket/run")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -47,7 +46,7 @@ def test_few_files_are_open_at_once_and_few_runs_are_left(
     runs = Runs(tmp_path, run_bytes=1)
     for number in range(100):
         runs.add(b"%04d\n" % (number * 37 % 100))
-        assert len(os.listdir(tmp_path)) <= 4 * 4
+        assert len(list(tmp_path.iterdir())) <= 4 * 4
     assert [line for block in runs.blocks() for line in block] == [b"%04d" % number for number in range(100)]
     assert max(counts) == 4 and not opened
 

@@ -16,6 +16,8 @@ from policygraph.errors import InputError, MissingExtraError, PolicyGraphError
 
 # what fsspec asks for, by the beginning of the URL; the extra brings what stands for S3
 _OURS = {"s3": "s3fs", "s3a": "s3fs"}
+# stores of objects have no folders to make; asked for one they would make a bucket of a mistyped name
+_OBJECTS = frozenset(("s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci"))
 
 
 class Depot(Protocol):
@@ -114,7 +116,7 @@ class _Remote:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        kind = url.partition("://")[0]
+        kind = self._kind = url.partition("://")[0]
         try:
             from fsspec.core import url_to_fs
         except ImportError as error:
@@ -143,12 +145,12 @@ class _Remote:
 
     def put(self, name: str, source: Path) -> None:
         with _explained(self.url, name, "written"):
-            self._system.makedirs(self._parent(name), exist_ok=True)
+            self._make_folder(name)
             self._system.put_file(str(source), self._path(name))
 
     def write(self, name: str, data: bytes) -> None:
         with _explained(self.url, name, "written"):
-            self._system.makedirs(self._parent(name), exist_ok=True)
+            self._make_folder(name)
             self._system.pipe_file(self._path(name), data)
 
     def open(self, name: str) -> IO[bytes]:
@@ -165,5 +167,6 @@ class _Remote:
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
 
-    def _parent(self, name: str) -> str:
-        return self._path(name).rpartition("/")[0]
+    def _make_folder(self, name: str) -> None:
+        if self._kind not in _OBJECTS:
+            self._system.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)

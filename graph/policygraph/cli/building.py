@@ -8,6 +8,7 @@ import click
 
 from policygraph.cli.common import Settings, common_options, open_graph
 from policygraph.cli.opinions import further_options, opinion_of, print_usage
+from policygraph.cli.sharding import build_sharded, sharding_options
 
 
 def _bytes(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
@@ -41,6 +42,7 @@ def _bytes(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes to use; never changes the result."
 )
 @click.option("--max-bytes", metavar="SIZE", callback=_bytes, help="Refuse larger documents.  [default: 20M]")
+@sharding_options
 @further_options
 @click.pass_obj
 def build_command(
@@ -54,6 +56,8 @@ def build_command(
     workers: int | None,
     max_bytes: int | None,
     ocr: bool,
+    shard: tuple[int, int] | None,
+    out: str | None,
     **llm: Any,
 ) -> None:
     """Read documents, extract what they say, and store it.
@@ -72,6 +76,8 @@ def build_command(
       policygraph build https://example.org/news.html
       policygraph build --rebuild            after an update of policygraph
 
+    With --shard one of several machines does its part of the work; `policygraph merge` makes the store (docs/scale.md).
+
     With --llm a language model is asked too; what it adds must stand in the text word for word (docs/second-opinion.md).
     What cannot be read is named, the rest is stored, and the exit code is 1.
     """
@@ -84,6 +90,10 @@ def build_command(
             "Say what to read: policygraph build PATH...  (or --rebuild to make the store anew)"
         )
     opinion = opinion_of(**llm)
+    if shard is not None or out is not None:
+        given = {"base": base, "workers": workers, "max_bytes": max_bytes, "opinion": opinion, "ocr": ocr}
+        build_sharded(settings, paths, shard, out, given, kept=prune or rebuild)
+        return
     graph = open_graph(settings, base)
     with graph, progress_bar(settings, settings.at("读取", "Reading")) as step:
         report = graph.add(

@@ -14,6 +14,7 @@ from policygraph.cli.lazy import LazyGroup
 # command -> module of policygraph.cli that defines it; only the module of the command asked for is imported
 COMMANDS = {
     "build": "building",
+    "merge": "sharding",
     "remove": "building",
     "watch": "watching",
     "extract": "extracting",

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import IO, Protocol, cast
 
 import pyoxigraph as ox
 
@@ -48,6 +49,13 @@ def open_database(path: Path, folder: Folder) -> ox.Store:
             time.sleep(0.05)
 
 
+class Readable(Protocol):
+    """What gives bytes until there are no more."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes, b"" at the end."""
+
+
 class WritableStore(Store):
     """A store that one process may change; in memory if it has no folder.
 
@@ -83,6 +91,12 @@ class WritableStore(Store):
             # Loading in bulk is faster on disk; in memory the other way gives faster queries.
             load = self.inner.bulk_load if self.folder else self.inner.load
             load(data, format=ox.RdfFormat.N_QUADS)
+
+    def add_stream(self, stream: Readable) -> None:
+        """Add new documents from a stream of N-Quads, however long; meant for a rebuild, since half of it may stay."""
+        with self._writing():
+            load = self.inner.bulk_load if self.folder else self.inner.load
+            load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
 
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> bool:
         """Put `quads` in the place of a document's graph, in one update; return whether anything changed.
@@ -204,6 +218,15 @@ class WritableStore(Store):
         self._inner = open_database(folder.database, folder)
         folder.unpublished.touch()
         self.publish()
+
+    def abandon_rebuild(self) -> None:
+        """Go back to the database as it was when the rebuild began."""
+        if self._replaced is None:
+            return
+        self._inner, self._replaced = self._replaced, None
+        gc.collect()
+        if self.folder is not None:
+            shutil.rmtree(self.folder.next_database, ignore_errors=True)
 
     def _writing(self) -> _Writing:
         return _Writing(self)
