@@ -26,6 +26,7 @@ from policygraph.rdf.facts import CLASSES, PREDICATES
 from policygraph.rdf.iris import POL, RDF, RDFS
 from policygraph.rdf.quads import LONGEST_PASSAGE, is_bookkeeping, spans_sum
 from policygraph.rdf.rejected import document_quads_of, judged_document, standing_verdicts
+from policygraph.rdf.rejected_imports import unsettled_imports
 from policygraph.read import MAX_BYTES
 from policygraph.read.ocr import OCR
 from policygraph.rereading import date_rereads, number_rereads, place_rereads, unit_rereads, words_reread
@@ -96,6 +97,9 @@ def audit(store: Store, sources: Iterable[Path | str] | None = None) -> AuditRep
     for key in store.documents():
         report.documents += 1
         _Audit(store, key, report).run(at_hand.get(key), said, verdicts)
+    for name in unsettled_imports(store, verdicts):
+        what = f"what is set aside of the import {name} is not what the judgements that stand say"
+        report.problems.append(Problem("", store.iris.imported(name, facts=True).value, what))
     _check_default_graph(store, said, report)
     return report
 

@@ -53,7 +53,8 @@ class Contributions:
     ) -> str:
         """Record that two things are the `same` or `not-same`, or that one is `wrong` or `right`, and return the judgement's id.
 
-        Things are given as for `show`; what is wrong or right is a fact, or one claim of it (its IRI, `claim/ID` or ID).
+        Things are given as for `show`; what is wrong or right is a fact, of documents or of an import, or one claim of it (its
+        IRI, `claim/ID` or ID).
         What is wrong leaves the facts, links between documents are computed anew, and so after every build. Raises
         InputError for a verdict that does not fit, UnknownNameError for an unknown thing.
 
@@ -61,10 +62,15 @@ class Contributions:
         """
         from policygraph.link.judgements import make_judgement
         from policygraph.rdf.judgements import add_judgement, judged_thing
+        from policygraph.rdf.rejected_imports import imported_thing
 
-        one = judged_thing(self.store, first) or self.names.find(first).value
-        other = (judged_thing(self.store, second) or self.names.find(second).value) if second else None
-        judgement = make_judgement(verdict, one, other, by, on, reason=reason)
+        def meant(name: str) -> str:
+            store = self.store
+            return judged_thing(store, name) or imported_thing(store, name) or self.names.find(name).value
+
+        judgement = make_judgement(
+            verdict, meant(first), meant(second) if second else None, by, on, reason=reason
+        )
         return self._judged(lambda store: add_judgement(store, judgement))
 
     def withdraw(self: Graph, identity: str, *, by: str, on: date) -> None:

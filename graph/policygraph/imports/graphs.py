@@ -14,6 +14,8 @@ import pyoxigraph as ox
 
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.rdf.iris import DCTERMS, POL, RDF, Iris
+from policygraph.rdf.rejected import standing_verdicts
+from policygraph.rdf.rejected_imports import judged_import
 from policygraph.store import Store, WritableStore
 
 _NAME = re.compile(r"[^\s/\\<>\"{}|^`\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]{1,100}")
@@ -77,9 +79,9 @@ def list_imports(store: Store) -> list[Import]:
     return sorted(found, key=lambda one: (one.name, one.graph))
 
 
-def graphs_of(name: str, iris: Iris) -> tuple[ox.NamedNode, ox.NamedNode]:
-    """Return the two graphs an import of this name may be in: beside the facts, and among them."""
-    return iris.imported(name), iris.imported(name, facts=True)
+def graphs_of(name: str, iris: Iris) -> tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode]:
+    """Return the graphs an import of this name may be in: beside the facts, among them, and what is rejected of those."""
+    return iris.imported(name), iris.imported(name, facts=True), iris.rejected_import(name)
 
 
 def put_import(
@@ -92,8 +94,11 @@ def put_import(
     sha256: str,
     facts: bool,
 ) -> Import:
-    """Make triples the content of the import's graph, in the place of what was there, and return what is there now."""
-    beside, among = graphs_of(check_name(name), store.iris)
+    """Make triples the content of the import's graph, in the place of what was there, and return what is there now.
+
+    Facts that people have judged wrong are set aside at once.
+    """
+    beside, among, aside = graphs_of(check_name(name), store.iris)
     graph = among if facts else beside
     quads = [ox.Quad(one.subject, one.predicate, one.object, graph) for one in triples]
     said: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]] = [
@@ -104,7 +109,13 @@ def put_import(
         (POL.sha256, ox.Literal(sha256)),
     ]
     quads += [ox.Quad(graph, predicate, value, graph) for predicate, value in said]
-    store.set_graph(beside if facts else among, ())
+    if facts:
+        verdicts = standing_verdicts(store)
+        quads = judged_import(quads, verdicts, name, store.iris) if verdicts else quads
+        store.set_graph(beside, ())
+        store.set_graph(aside, quads)
+    else:
+        store.set_graphs((among, aside), ())
     store.set_graph(graph, quads)
     return next(one for one in list_imports(store) if one.graph == graph.value)
 

@@ -120,6 +120,7 @@ class Iris:
         self.derived_graphs = base + "graph/derived/"
         self.import_graphs = base + "graph/import/"
         self.fact_import_graphs = base + "graph/import/facts/"
+        self.rejected_import_graphs = base + "graph/import/rejected/"
         self.rejected_graphs = base + "graph/rejected/"
 
     def text(self, kind: str, key: str) -> str:
@@ -164,6 +165,10 @@ class Iris:
     def imported(self, name: str, *, facts: bool = False) -> NamedNode:
         """Return the graph of an import: `graph/import/NAME`, or `graph/import/facts/NAME` if its statements are facts."""
         return NamedNode((self.fact_import_graphs if facts else self.import_graphs) + encode(name))
+
+    def rejected_import(self, name: str) -> NamedNode:
+        """Return the graph of what people have rejected of an import's facts: `graph/import/rejected/NAME`."""
+        return NamedNode(self.rejected_import_graphs + encode(name))
 
     def key_of_graph(self, graph: NamedNode) -> str | None:
         """Return the key of the document whose graph this is; None if it is no document's.

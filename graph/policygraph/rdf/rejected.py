@@ -14,18 +14,18 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from policygraph.link.judgements import Judgement, Verdict, verdicts_on_single_things
-from policygraph.model import ENTITY_KINDS
-from policygraph.rdf.iris import POL, RDF, RDFS, SCHEMA, Iris
+from policygraph.rdf.aside import set_aside
+from policygraph.rdf.iris import POL, Iris
 from policygraph.rdf.judgements import Asked, read_judgements
 from policygraph.rdf.quads import is_bookkeeping
+from policygraph.rdf.rejected_imports import Kept, settle_imports
 
 MARKS: dict[Verdict, str] = {Verdict.WRONG: "rejected", Verdict.RIGHT: "confirmed"}
 
 _FLAGS = frozenset(map(ox.Literal, MARKS.values()))
-_ONLY_NAMED = frozenset((RDF.type, RDFS.label))
 
 
-class Replaced(Asked, Protocol):
+class Replaced(Asked, Kept, Protocol):
     """What settling needs of a store."""
 
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> bool:
@@ -97,62 +97,9 @@ def _detail(value: Any) -> Any:
 def _moved(
     raw: Iterable[ox.Quad], rejected: set[Any], stated: frozenset[Any], iris: Iris
 ) -> frozenset[ox.Quad]:
-    """Return the direct triples to set aside.
-
-    Those are what is said of a rejected thing, what a document's mention of it says, and what points at a rejected fact.
-    Class and name of an entity that something else still points at stay; those of a thing only the rejected pointed at go.
-    """
-    if not rejected:
-        return frozenset()
-    facts = [quad for quad in raw if not is_bookkeeping(quad)]
+    """Return the direct triples of a document to set aside."""
     kinds = {node: ref.kind if (ref := iris.ref_of(node)) else "" for node in rejected}
-    versions = tuple(node.value + "/" for node, kind in kinds.items() if kind == "plan")
-    focuses = _focuses(facts, rejected)
-
-    def goes(quad: ox.Quad) -> bool:
-        subject, value = quad.subject, quad.object
-        if subject in rejected or (versions and str(getattr(subject, "value", "")).startswith(versions)):
-            return True
-        if value in kinds:
-            return kinds[value] not in ENTITY_KINDS or quad.predicate == SCHEMA.mentions
-        return quad.predicate == POL.focusesOn and (subject, value) in focuses
-
-    moved = {quad for quad in facts if goes(quad)}
-    pointed = {quad.object for quad in facts if quad not in moved and quad.predicate != RDF.type}
-    for quad in facts:
-        if quad.subject in rejected and quad.subject in pointed and quad.predicate in _ONLY_NAMED:
-            moved.discard(quad)
-    left = {quad.object for quad in moved if isinstance(quad.object, ox.NamedNode)} - pointed - stated
-    said: dict[Any, set[Any]] = {}
-    for quad in facts:
-        if quad.subject in left:
-            said.setdefault(quad.subject, set()).add(quad.predicate)
-    return frozenset(moved) | {
-        quad for quad in facts if quad.subject in said and said[quad.subject] <= _ONLY_NAMED
-    }
-
-
-def _focuses(facts: Iterable[ox.Quad], rejected: set[Any]) -> set[tuple[Any, Any]]:
-    """Return the pairs of place and technology that only rejected focuses of the document join."""
-    ends: dict[Any, dict[Any, set[Any]]] = {}
-    for quad in facts:
-        if quad.predicate in (POL.place, POL.technology, POL.saidBy):
-            ends.setdefault(quad.subject, {}).setdefault(quad.predicate, set()).add(quad.object)
-    gone: set[tuple[Any, Any]] = set()
-    kept: set[tuple[Any, Any]] = set()
-    for quad in facts:
-        if quad.predicate == RDF.type and quad.object == POL.Focus:
-            said = ends.get(quad.subject, {})
-            pairs = {
-                (place, technology)
-                for place in said.get(POL.place, ())
-                for technology in said.get(POL.technology, ())
-            }
-            if quad.subject in rejected:
-                gone |= pairs
-            elif POL.saidBy not in said:
-                kept |= pairs
-    return gone - kept
+    return set_aside(raw, rejected, stated, kinds)
 
 
 def judged_nquads(nquads: bytes, verdicts: Mapping[str, Verdict], key: str, iris: Iris) -> bytes:
@@ -187,7 +134,7 @@ def document_quads_of(store: Asked, key: str) -> list[ox.Quad]:
 
 
 def settle(store: Replaced) -> int:
-    """Make every document's graph what the verdicts that stand make of it, and return how many had to change."""
+    """Make the graphs of documents and imports what the verdicts that stand make of them, and return how many had to change."""
     verdicts = standing_verdicts(store)
     inner, iris = store.inner, store.iris
     graphs = set()
@@ -204,7 +151,7 @@ def settle(store: Replaced) -> int:
     for key in sorted(filter(None, keys)):
         quads = judged_document(document_quads_of(store, key), verdicts, key, iris)
         changed += store.replace(key, quads)
-    return changed
+    return changed + settle_imports(store, verdicts)
 
 
 def lost_judgements(store: Asked) -> list[Judgement]:

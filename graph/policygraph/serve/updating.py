@@ -59,7 +59,8 @@ def check_update(text: str, iris: Iris) -> None:
         raise QueryError(f"The update cannot be understood: {error}") from error
     for operation in request.algebra:
         for graph in _written(operation):
-            own = graph.startswith(iris.import_graphs) and not graph.startswith(iris.fact_import_graphs)
+            facts = (iris.fact_import_graphs, iris.rejected_import_graphs)
+            own = graph.startswith(iris.import_graphs) and not graph.startswith(facts)
             if graph != iris.human.value and not own:
                 raise QueryError(
                     f"An update may write to {iris.human.value} and {iris.import_graphs}NAME only, not to "
