@@ -36,7 +36,11 @@ _LIBRARIES = (
 
 @dataclass(slots=True)
 class Figure:
-    """One timed case: the seconds of each repetition, what it is compared with, and how large that ratio may be."""
+    """One timed case: the seconds of each repetition, what it is compared with, and how large that ratio may be.
+
+    `processor` are the seconds of the processor, for cases that run in this process alone: a machine with other work to do
+    makes them hardly longer, so a ratio is of them where both cases have them.
+    """
 
     name: str
     seconds: list[float]
@@ -44,6 +48,7 @@ class Figure:
     bar: float | None = None
     most: float | None = None
     detail: dict[str, Any] = field(default_factory=dict)
+    processor: list[float] = field(default_factory=list)
 
     @property
     def median(self) -> float:
@@ -83,7 +88,10 @@ class Section:
         """Return how many times as long as its peer a case took, medians of the same run; None where it has no peer."""
         if not figure.peer or figure.peer == figure.name:
             return None
-        return figure.median / max(self.figure(figure.peer).median, 1e-9)
+        peer = self.figure(figure.peer)
+        if figure.processor and peer.processor:
+            return statistics.median(figure.processor) / max(statistics.median(peer.processor), 1e-9)
+        return figure.median / max(peer.median, 1e-9)
 
     def check(self, what: str, held: bool) -> None:
         """Note whether something that must hold did."""
@@ -105,6 +113,7 @@ class Section:
                     "median_s": round(one.median, 6),
                     "min_s": round(min(one.seconds), 6),
                     "max_s": round(max(one.seconds), 6),
+                    "processor_s": round(statistics.median(one.processor), 6) if one.processor else None,
                     "peer": one.peer or None,
                     "ratio": _rounded(self.ratio(one)),
                     "bar": one.bar,
@@ -137,12 +146,17 @@ def within(section: Section, figure: Figure) -> bool | None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a benchmark is to run: `quick` with small sizes, `large` with the largest too, `scratch` for its files."""
+    """How a benchmark is to run: `quick` with small sizes, `large` with the largest too, `scratch` for its files.
+
+    `quads` is the size of the store that is asked, `store` one that is there already and only read.
+    """
 
     scratch: Path
     quick: bool = False
     large: bool = False
     repetitions: int = REPETITIONS
+    quads: int | None = None
+    store: Path | None = None
 
     def size(self, quick: int, usual: int, large: int | None = None) -> int:
         """Return the size that fits the run."""
@@ -171,6 +185,32 @@ def timed(
             cases[name]()
             seconds[name].append(time.perf_counter() - began)
     return seconds
+
+
+def timed_both(
+    cases: Mapping[str, Callable[[], Any]], repetitions: int, least: float = 0.02
+) -> dict[str, tuple[list[float], list[float]]]:
+    """Return of each case the seconds on the clock and of this process's processor, for one call.
+
+    Rounds are those of `timed`, after one to warm up; in each, a case is called as often as fills `least` seconds.
+    """
+    calls = {}
+    for name, case in cases.items():
+        began = time.perf_counter()
+        case()
+        calls[name] = max(1, min(1000, round(least / max(time.perf_counter() - began, 1e-6))))
+    found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in cases}
+    names = list(cases)
+    for round_ in range(repetitions):
+        turn = round_ % max(len(names), 1)
+        for name in names[turn:] + names[:turn]:
+            gc.collect()
+            worked, began = time.process_time(), time.perf_counter()
+            for _ in range(calls[name]):
+                cases[name]()
+            found[name][0].append((time.perf_counter() - began) / calls[name])
+            found[name][1].append((time.process_time() - worked) / calls[name])
+    return found
 
 
 def figures(

@@ -1,6 +1,6 @@
 """Run the benchmarks and write one report: `report.md`, `report.json` and plots in `out/bench`.
 
-    python tests/benchmarks/run.py [--only NAME ...] [--quick] [--large] [--out FOLDER]
+    python tests/benchmarks/run.py [--only NAME ...] [--quick] [--large] [--quads N] [--store STORE] [--out FOLDER]
 
 Ends with 1 if a check failed, that is, if a promise did not hold in the mode that was timed. A ratio over its bar is reported
 and fails nothing: a busy machine would else decide.
@@ -40,6 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="small sizes: seconds, not minutes")
     size.add_argument("--large", action="store_true", help="the largest sizes too")
+    parser.add_argument("--quads", type=int, help="quads of the store that is asked")
+    parser.add_argument("--store", type=Path, help="ask this store, made before, instead of making one")
     parser.add_argument("--repetitions", type=int, default=REPETITIONS)
     parser.add_argument("--out", type=Path, default=_OUT)
     given = parser.parse_args(arguments)
@@ -55,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in given.only or BENCHMARKS:
         began = time.perf_counter()
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as scratch:
-            run = Run(Path(scratch), given.quick, given.large, given.repetitions)
+            run = Run(Path(scratch), given.quick, given.large, given.repetitions, given.quads, given.store)
             section = importlib.import_module(f"benchmarks.bench_{name}").measure(run)
         section.facts["seconds of the whole benchmark"] = round(time.perf_counter() - began, 1)
         sections.append(section)
