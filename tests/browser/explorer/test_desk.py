@@ -6,8 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import Route
 
 from policygraph.desk.questions import QUESTIONS
 
@@ -106,6 +108,54 @@ def test_a_question_the_page_has_never_heard_of_is_asked_all_the_same(visit: Cal
     assert now.page.evaluate("window.caught ?? null") is None
     assert now.page.locator("#app script, #app img").count() == 0
     assert "\u202e" not in now.page.inner_text("#app")
+
+
+def test_the_first_rows_come_with_their_sentences_the_others_when_they_are_wanted(
+    visit: Callable[..., Visit],
+):
+    rows = [
+        {"what": f"第{at}行", "facts": [f"{made.BASE}target/{at}"], "evidence": [
+            {"fact": f"{made.BASE}target/{at}", "claim": f"{made.BASE}claim/{at}", "document": f"{made.BASE}document/x",
+             "title": "新闻", "sentence": f"原句{at}", "start": 0, "end": 2, "confidence": 1}]}
+        for at in range(250)
+    ]  # fmt: skip
+    asked: list[dict[str, list[str]]] = []
+
+    def answer(route: Route) -> None:
+        query = parse_qs(urlsplit(route.request.url).query)
+        asked.append(query)
+        offset, limit = int(query.get("offset", ["0"])[0]), int(query.get("limit", ["200"])[0])
+        page = rows[offset : offset + limit]
+        if query.get("evidence") == ["false"]:
+            page = [{name: cell for name, cell in row.items() if name != "evidence"} for row in page]
+        route.fulfill(json={
+            "title": "多行", "columns": {"what": "何事"}, "order": ["what"], "notes": [], "sparql": [], "rows": page,
+            "total": len(rows), "offset": offset,
+        })  # fmt: skip
+
+    question = {"name": "new", "title": made.label("新问题"), "fields": [], "formats": ["csv"]}
+    now = visit(
+        "#/desk?ask=new",
+        routes={"**/api/desk": made.answer({"questions": [question]}), "**/api/desk/new?*": answer},
+    )
+    now.page.wait_for_selector(".rows tbody tr")
+    assert now.page.locator(".rows tbody tr").count() == 100
+    assert "250" in now.page.inner_text(".page-head [role=status]")
+    now.page.locator(".rows tbody tr").nth(3).click()
+    assert now.page.locator(".right blockquote").inner_text() == "原句3"
+    assert len(asked) == 1 and "limit" not in asked[0]
+    now.page.fill(".workbench input[type=search]", "第24")
+    now.until("document.querySelectorAll('.rows tbody tr').length == 11")
+    assert (asked[1]["limit"], asked[1]["evidence"]) == (["250"], ["false"])
+    now.page.locator(".rows tbody tr").last.click()
+    now.page.wait_for_selector(".right blockquote")
+    assert now.page.locator(".right blockquote").inner_text() == "原句249"
+    assert (asked[2]["limit"], asked[2]["offset"]) == (["1"], ["249"]) and "evidence" not in asked[2]
+    now.page.fill(".workbench input[type=search]", "")
+    now.until("document.querySelectorAll('.rows tbody tr').length == 100")
+    now.page.click(".more")
+    now.until("document.querySelectorAll('.rows tbody tr').length == 250")
+    assert now.page.locator(".more").count() == 0
 
 
 def test_places_stand_side_by_side_with_their_sentences(visit: Callable[..., Visit]):

@@ -22,6 +22,9 @@ const COLUMN: Record<(typeof KINDS)[number], string> = { plan: "plans", target: 
 const FIRST_PLACES = 3;
 const MOST_PLACES = 12;
 
+/** More rows than places side by side can have. */
+const EVERY = 100_000;
+
 export default function CompareView() {
   useEffect(() => void loadNetwork(), []);
   const all = atlas.value;
@@ -37,8 +40,8 @@ export default function CompareView() {
   const chosen = (places.length ? places : first).slice(0, MOST_PLACES);
   const query = { places: chosen.map(fullIri).join(","), lang: lang.value };
   const ready = chosen.length > 1;
-  const [loaded, again] = useLoaded<DeskAnswer | null>(JSON.stringify(query), (signal) => (ready ? api.desk("compare", query, signal) : Promise.resolve(null)));
-  const [alike] = useLoaded<DeskAnswer | null>(`alike ${JSON.stringify(query)}`, (signal) => (ready ? api.desk("similarity", query, signal) : Promise.resolve(null)));
+  const [loaded, again] = useLoaded<DeskAnswer | null>(JSON.stringify(query), (signal) => (ready ? api.desk("compare", { ...query, limit: EVERY }, signal) : Promise.resolve(null)));
+  const [alike] = useLoaded<DeskAnswer | null>(`alike ${JSON.stringify(query)}`, (signal) => (ready ? api.desk("similarity", { ...query, limit: EVERY }, signal) : Promise.resolve(null)));
   const answer = ready ? loaded.value : null;
   const open = opened(answer, row);
   return (

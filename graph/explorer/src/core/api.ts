@@ -100,11 +100,12 @@ export const api = {
   saved: () => json<SavedQuery[]>("saved"),
   runSaved: (name: string, query: Query) => json<{ sparql: string }>(`saved/${encodeURIComponent(name)}`, query),
   questions: () => json<{ questions: DeskQuestion[] }>("desk"),
-  /** Ask the desk; the cells of a row come apart from what it rests on. */
+  /** Ask the desk for a page (the first rows with their sentences, unless `query` says otherwise); the cells of a row come apart from what it rests on. */
   async desk(name: string, query: Query, signal?: AbortSignal): Promise<DeskAnswer> {
-    type Raw = Record<string, DeskCell> & { facts: string[]; evidence: DeskEvidence[] };
-    const told = await json<Omit<DeskAnswer, "rows"> & { rows: Raw[] }>(`desk/${encodeURIComponent(name)}`, query, signal);
-    return { ...told, rows: told.rows.map(({ facts, evidence, ...cells }) => ({ cells, facts, evidence })) };
+    type Raw = Record<string, DeskCell> & { facts: string[]; evidence?: DeskEvidence[] };
+    const told = await json<Omit<DeskAnswer, "rows" | "total"> & { rows: Raw[]; total?: number }>(`desk/${encodeURIComponent(name)}`, query, signal);
+    const rows = told.rows.map(({ facts, evidence, ...cells }) => ({ cells, facts, evidence: evidence ?? null }));
+    return { ...told, rows, total: told.total ?? rows.length };
   },
   vocabulary: () => json<Vocabulary>("void"),
   /** Run a SPARQL query; the answer is SELECT / ASK results, or Turtle text for CONSTRUCT and DESCRIBE. */

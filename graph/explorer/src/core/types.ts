@@ -260,7 +260,8 @@ export type DeskCell = string | number | boolean | null;
 export interface DeskRow {
   cells: Record<string, DeskCell>;
   facts: string[];
-  evidence: DeskEvidence[];
+  /** Null where the rows were asked for without their sentences. */
+  evidence: DeskEvidence[] | null;
 }
 
 export interface DeskAnswer {
@@ -270,6 +271,8 @@ export interface DeskAnswer {
   notes: string[];
   sparql: string[];
   rows: DeskRow[];
+  /** How many rows there are; `rows` may be the first of them. */
+  total: number;
 }
 
 export interface Vocabulary {

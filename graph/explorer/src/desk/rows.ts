@@ -1,4 +1,4 @@
-/** Sorting and sifting the rows of an answer, on the page: an answer comes whole. */
+/** Sorting and sifting the rows of an answer, on the page: for that all its rows come, the sentences of each when it is opened. */
 import type { DeskCell, DeskRow } from "../core/types";
 
 export interface Sorting {

@@ -11,9 +11,11 @@ import { isNumeric, nextSorting, sorting } from "./rows";
 
 const FIRST_ROWS = 100;
 
-export function Rows({ answer, order, busy }: { answer: DeskAnswer; order: number[]; busy: boolean }) {
+/** `order` are the rows shown; `more` asks for those that have not come yet. */
+export function Rows({ answer, order, busy, more }: { answer: DeskAnswer; order: number[]; busy: boolean; more(): void }) {
   const { by, row: open } = state.value;
   const [most, setMost] = useState(FIRST_ROWS);
+  const left = order.length + (answer.total - answer.rows.length) - most;
   const now = sorting(by);
   const columns = answer.order.filter((name) => answer.rows.some((row) => row.cells[name] !== null && row.cells[name] !== ""));
   const numeric = new Set(columns.filter((name) => isNumeric(answer.rows, name)));
@@ -66,9 +68,15 @@ export function Rows({ answer, order, busy }: { answer: DeskAnswer; order: numbe
           })}
         </tbody>
       </table>
-      {order.length > most && (
-        <button class="more" onClick={() => setMost(most + 4 * FIRST_ROWS)}>
-          {word("more")} {count(order.length - most)}
+      {left > 0 && (
+        <button
+          class="more"
+          onClick={() => {
+            setMost(most + 4 * FIRST_ROWS);
+            more();
+          }}
+        >
+          {word("more")} {count(left)}
         </button>
       )}
     </div>

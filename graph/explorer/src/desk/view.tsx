@@ -60,9 +60,16 @@ function Asked({ question }: { question: DeskQuestion }) {
   const query = { ...given, lang: lang.value };
   const key = wanted.length ? `${question.name} waits` : JSON.stringify([question.name, query]);
   const [loaded, again] = useLoaded<DeskAnswer | null>(key, (signal) => (wanted.length ? Promise.resolve(null) : api.desk(question.name, query, signal)));
-  const answer = loaded.value;
+  const first = loaded.value;
+  // The first rows come with their sentences. To sort, to sift and to go on, all rows come, and the sentences of a row when it is opened.
+  const [further, setFurther] = useState(false);
+  const all = first !== null && first.total > first.rows.length && (further || Boolean(by) || Boolean(find) || Number(row) >= first.rows.length);
+  const [rest, restAgain] = useLoaded<DeskAnswer | null>(`${all ? "all" : "first"} ${key}`, (signal) => (all ? api.desk(question.name, { ...query, limit: first.total, evidence: "false" }, signal) : Promise.resolve(null)));
+  const answer = (all && rest.state === "there" ? rest.value : null) ?? first;
   const order = useMemo(() => (answer ? arranged(answer.rows, sorting(by), find ?? "") : []), [answer, by, find]);
-  const chosen = row !== null && answer ? answer.rows[Number(row)] : undefined;
+  const opened = row !== null && answer ? answer.rows[Number(row)] : undefined;
+  const [told] = useLoaded<DeskAnswer | null>(opened?.evidence === null ? `${row} ${key}` : "none", (signal) => (opened?.evidence === null ? api.desk(question.name, { ...query, limit: 1, offset: Number(row) }, signal) : Promise.resolve(null)));
+  const chosen = opened && { ...opened, evidence: opened.evidence ?? (told.state === "there" ? (told.value?.rows[0]?.evidence ?? null) : null) };
   return (
     <div class={`with-card ${chosen ? "card-open" : ""}`}>
       <section class="workbench" aria-label={say(question.title)}>
@@ -70,6 +77,8 @@ function Asked({ question }: { question: DeskQuestion }) {
         <Form question={question} />
         {loaded.state === "failed" ? (
           <Failed error={loaded.error} retry={again} />
+        ) : all && rest.state === "failed" ? (
+          <Failed error={rest.error} retry={restAgain} />
         ) : wanted.length ? (
           <Empty>{wanted.map((field) => say(field.label)).join(lang.value === "zh" ? "、" : ", ")} ?</Empty>
         ) : !answer ? (
@@ -82,7 +91,7 @@ function Asked({ question }: { question: DeskQuestion }) {
                 <input type="search" value={find ?? ""} onInput={(event) => update({ find: event.currentTarget.value || null, row: null })} />
               </label>
               <p class="soft small" role="status">
-                {order.length === answer.rows.length ? count(answer.rows.length) : `${count(order.length)} / ${count(answer.rows.length)}`} {word("rows")}
+                {order.length === answer.rows.length ? count(answer.total) : `${count(order.length)} / ${count(answer.total)}`} {word("rows")}
               </p>
               <span class="downloads small">
                 {word("download")}{" "}
@@ -98,7 +107,7 @@ function Asked({ question }: { question: DeskQuestion }) {
                 )}
               </span>
             </div>
-            {order.length ? <Rows answer={answer} order={order} busy={loaded.state === "loading"} /> : <Empty>{word(find ? "emptyFilter" : "noRows")}</Empty>}
+            {order.length ? <Rows answer={answer} order={order} busy={loaded.state === "loading" || (all && rest.state === "loading")} more={() => setFurther(true)} /> : <Empty>{word(find ? "emptyFilter" : "noRows")}</Empty>}
             <Notes notes={answer.notes} />
           </>
         )}

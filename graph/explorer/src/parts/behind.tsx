@@ -34,7 +34,8 @@ export function Behind({ row, heading, close }: { row: DeskRow; heading: string;
   const [most, setMost] = useState(FIRST);
   // Keys of documents need the store's base, which comes with the status.
   void status.value;
-  const facts = [...new Set([...row.facts, ...row.evidence.map((one) => one.fact)])];
+  const evidence = row.evidence ?? [];
+  const facts = [...new Set([...row.facts, ...evidence.map((one) => one.fact)])];
   return (
     <article class="card">
       <div class="crumbs">
@@ -46,10 +47,10 @@ export function Behind({ row, heading, close }: { row: DeskRow; heading: string;
       <h2 id="headline" class="long" tabIndex={-1}>
         <bdi>{short(heading, 200)}</bdi>
       </h2>
-      {row.evidence.length === 0 && <p class="soft small">{word("noSentence")}</p>}
+      {row.evidence?.length === 0 && <p class="soft small">{word("noSentence")}</p>}
       {facts.slice(0, most).map((fact) => {
         const type = factType(fact);
-        const said = row.evidence.filter((one) => one.fact === fact);
+        const said = evidence.filter((one) => one.fact === fact);
         return (
           <section key={fact} class="fact">
             <p class="fact-line">
