@@ -135,15 +135,21 @@ class PolicyGraph(Contributions, Analyses):
             rebuild=rebuild,
         )
 
-    def merge(self, *urls: Source, progress: Callable[[int, int, str], None] | None = None) -> BuildReport:
+    def merge(
+        self,
+        *urls: Source,
+        of: int | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> BuildReport:
         """Fill the graph, which must have no documents, from the shards at paths or URLs, and return what was done.
 
-        See `policygraph.building.merging` for what is checked. Raises InputError unless the shards are one whole and
-        their files what the manifests say, StoreError for a store that cannot take them.
+        With `of` only the shards of a run with so many count. See `policygraph.building.merging` for what is checked.
+        Raises InputError unless the shards are one whole and their files what the manifests say, StoreError for a store
+        that cannot take them.
         """
         from policygraph.building.merging import merge, read_shards
 
-        shards = read_shards(map(str, urls))
+        shards = read_shards(map(str, urls), of)
         if self._base is None and self._path is not None and not (self._path / "manifest.json").exists():
             self._base = shards.base
         return self._write(lambda store: merge(shards, store, progress=progress))

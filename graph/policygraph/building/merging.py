@@ -62,13 +62,15 @@ class Shards:
         return self.all[0].manifest.base
 
 
-def read_shards(urls: Iterable[str]) -> Shards:
+def read_shards(urls: Iterable[str], of: int | None = None) -> Shards:
     """Return the shards in the depots at `urls`, each of which holds some of them, or is the folder of one.
+
+    With `of` only those of so many count, whatever other runs have left there.
 
     Raises InputError, saying which and what to do, unless they are of one format, base, pipeline and number, made by the
     pipeline that runs here, none is missing or there twice, and each document of the whole is in exactly one of them.
     """
-    found = [shard for url in urls for shard in _found(url)]
+    found = [shard for url in urls for shard in _found(url) if of in (None, shard.manifest.of)]
     found.sort(key=lambda shard: (shard.manifest.shard, shard.where))
     if not found:
         raise InputError(
@@ -94,11 +96,7 @@ def merge(shards: Shards, store: Store, *, progress: Progress | None = None) -> 
     """
     if not isinstance(store, WritableStore):
         raise StoreError("The store is open for reading only. Open it with write=True.")
-    if store.documents():
-        where = f" {store.folder.root}" if store.folder else ""
-        raise StoreError(
-            f"The store{where} holds documents already; shards are merged into an empty store. Name another with --store."
-        )
+    check_empty(store)
     if store.base != shards.base:
         raise StoreError(
             f"The shards were made with the base {shards.base}, the store with {store.base}. Name another store, or build "
@@ -115,6 +113,15 @@ def merge(shards: Shards, store: Store, *, progress: Progress | None = None) -> 
         write_manifest(store.folder, Manifest(FORMAT, store.base, pipeline_fingerprint(store.base)))
         write_issues(store.folder, report.issues)
     return report
+
+
+def check_empty(store: Store) -> None:
+    """Raise StoreError if a store holds documents, and so cannot take shards."""
+    if store.documents():
+        where = f" {store.folder.root}" if store.folder else ""
+        raise StoreError(
+            f"The store{where} holds documents already; shards are merged into an empty store. Name another with --store."
+        )
 
 
 def _let_go(error: BaseException | None) -> None:

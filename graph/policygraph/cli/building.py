@@ -58,6 +58,8 @@ def build_command(
     ocr: bool,
     shard: tuple[int, int] | None,
     out: str | None,
+    cluster: str | None,
+    shards: int | None,
     **llm: Any,
 ) -> None:
     """Read documents, extract what they say, and store it.
@@ -76,7 +78,7 @@ def build_command(
       policygraph build https://example.org/news.html
       policygraph build --rebuild            after an update of policygraph
 
-    With --shard one of several machines does its part of the work; `policygraph merge` makes the store (docs/scale.md).
+    With --shard one of several machines does its part of the work, and `policygraph merge` makes the store; with --cluster a Dask cluster does all parts (docs/scale.md).
 
     With --llm a language model is asked too; what it adds must stand in the text word for word (docs/second-opinion.md).
     What cannot be read is named, the rest is stored, and the exit code is 1.
@@ -90,9 +92,10 @@ def build_command(
             "Say what to read: policygraph build PATH...  (or --rebuild to make the store anew)"
         )
     opinion = opinion_of(**llm)
-    if shard is not None or out is not None:
+    where = {"shard": shard, "out": out, "cluster": cluster, "shards": shards}
+    if any(value is not None for value in where.values()):
         given = {"base": base, "workers": workers, "max_bytes": max_bytes, "opinion": opinion, "ocr": ocr}
-        build_sharded(settings, paths, shard, out, given, kept=prune or rebuild)
+        build_sharded(settings, paths, where, given, kept=prune or rebuild)
         return
     graph = open_graph(settings, base)
     with graph, progress_bar(settings, settings.at("读取", "Reading")) as step:

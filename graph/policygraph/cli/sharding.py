@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -27,10 +28,12 @@ def _shard(_ctx: click.Context, _parameter: click.Parameter, value: str | None) 
 
 
 def sharding_options(function: F) -> F:
-    """Add the options; the command gets them as `shard` and `out`."""
+    """Add the options; the command gets them as `shard`, `out`, `cluster` and `shards`."""
     options = [
         click.option("--shard", metavar="I/N", callback=_shard, help="Build only the documents of shard I of N, into --out."),
         click.option("--out", metavar="URL", help="Where shards go: a folder, or a URL as s3://bucket/run."),
+        click.option("--cluster", metavar="ADDRESS", help="Build all shards on this Dask cluster, into --out, and merge them."),
+        click.option("--shards", type=click.IntRange(min=1), metavar="N", help="How many, with --cluster; never changes the result."),
     ]  # fmt: skip
     for option in reversed(options):
         function = option(function)
@@ -40,26 +43,63 @@ def sharding_options(function: F) -> F:
 def build_sharded(
     settings: Settings,
     paths: Sequence[str],
-    shard: tuple[int, int] | None,
-    out: str | None,
+    where: Mapping[str, Any],
     given: Mapping[str, Any],
     *,
     kept: bool,
 ) -> None:
-    """Build a shard and say what was done; `given` are the further options of `build`."""
-    from policygraph.building.shards import build_shard
+    """Build a shard, or all on a cluster, and say what was done.
+
+    `where` are the options of `sharding_options`, `given` the further ones of `build`.
+    """
     from policygraph.cli.output import progress_bar
     from policygraph.rdf.iris import DEFAULT_BASE
     from policygraph.read import MAX_BYTES
 
     if kept or not paths:
         raise click.UsageError("Shards are made from the files given: leave out --rebuild and --prune.")
-    if shard is None or out is None:
-        raise click.UsageError("Give --shard and --out together: --shard 1/8 --out s3://bucket/run")
+    shard, out, cluster = where["shard"], where["out"], where["cluster"]
+    if out is None or (shard is None) == (cluster is None) or (where["shards"] and cluster is None):
+        raise click.UsageError(
+            "Give --shard and --out together: --shard 1/8 --out s3://bucket/run; or --cluster and --out, and --shards if you "
+            "like."
+        )
+    options = {**given, "max_bytes": given["max_bytes"] or MAX_BYTES}
+    if cluster is not None:
+        _on_cluster(settings, paths, out, cluster, where["shards"], options)
+        return
+    from policygraph.building.shards import build_shard
+
     settings.start_logging()
-    options = {**given, "base": given["base"] or DEFAULT_BASE, "max_bytes": given["max_bytes"] or MAX_BYTES}
+    options["base"] = options["base"] or DEFAULT_BASE
     with progress_bar(settings, settings.at("读取", "Reading")) as step:
         report = build_shard(paths, out, *shard, progress=step, **options)
+    _finish(settings, report)
+
+
+def _on_cluster(
+    settings: Settings,
+    paths: Sequence[str],
+    out: str,
+    cluster: str,
+    shards: int | None,
+    options: dict[str, Any],
+) -> None:
+    """Build all shards on a cluster and merge them into the store, which is looked at first."""
+    from policygraph.building.cluster import build_on_cluster
+    from policygraph.building.merging import check_empty
+    from policygraph.cli.output import progress_bar
+    from policygraph.rdf.iris import DEFAULT_BASE
+
+    with open_graph(settings, options["base"]) as graph:
+        if Path(settings.store, "manifest.json").exists():
+            check_empty(graph.store)
+            options["base"] = graph.store.base
+        options["base"] = options["base"] or DEFAULT_BASE
+        with progress_bar(settings, settings.at("分片", "Shards")) as step:
+            of = build_on_cluster(paths, out, cluster, shards, progress=step, **options)
+        with progress_bar(settings, settings.at("合并", "Merging")) as step:
+            report = graph.merge(out, of=of, progress=step)
     _finish(settings, report)
 
 
