@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -18,6 +19,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LANGUAGES = ("zh", "en")
 DEFAULT_STORE = "policy.store"
+# The commands that only ask, and so work on a server too (`--store URL`).
+ON_SERVERS = (
+    "query", "show", "targets", "gaps", "deadlines", "conflicts", "rank", "compare", "subsidies", "quotes", "bottlenecks",
+    "silence", "versions", "cascade", "diffusion", "ask", "brief", "stats", "view",
+)  # fmt: skip
 
 # C0, DEL and C1 controls but tab and line feed: a terminal would obey them. Bidirectional overrides reorder what is read.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -115,9 +121,9 @@ def _options(function: F, *, store: bool, from_environment: bool) -> F:
     if store:
         options.append(
             click.option(
-                "--store", metavar="DIR", expose_value=False, callback=_setter("store"),
+                "--store", metavar="DIR|URL", expose_value=False, callback=_setter("store"),
                 envvar="POLICYGRAPH_STORE" if from_environment else None, show_envvar=from_environment,
-                help=f"The store.  [default: {DEFAULT_STORE}]",
+                help=f"The store, or a server that has one.  [default: {DEFAULT_STORE}]",
             )
         )  # fmt: skip
     for option in options:
@@ -144,11 +150,34 @@ def common_options(*, store: bool = True) -> Callable[[F], F]:
 
 
 def open_graph(settings: Settings, base: str | None = None) -> PolicyGraph:
-    """Return the graph of the store that was chosen."""
+    """Return the graph of the store that was chosen.
+
+    Raises StoreError for a server, if the command that runs needs the quads on this machine.
+    """
     from policygraph.api import PolicyGraph
 
     settings.start_logging()
+    context = click.get_current_context(silent=True)
+    if settings.as_of or context is None or context.info_name not in ON_SERVERS:
+        store_folder(settings)
     return PolicyGraph.open(settings.store, base=base)
+
+
+def store_folder(settings: Settings) -> Path:
+    """Return the folder of the store that was chosen. Raises StoreError, naming the command, for the URL of a server."""
+    from policygraph.errors import StoreError
+    from policygraph.store.endpoint import Endpoint, is_server
+
+    if not is_server(settings.store):
+        return Path(settings.store)
+    context = click.get_current_context(silent=True)
+    name = f"policygraph {context.info_name}" if context is not None else "This"
+    if settings.as_of:
+        name += " --as-of"
+    raise StoreError(
+        f"{name} needs a store in a folder, and {Endpoint.of(settings.store, {}).url} is a server, which can only be asked: by "
+        f"{', '.join(ON_SERVERS)}. Name a folder with --store, or build one."
+    )
 
 
 def on_terminal() -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from policygraph.cli.common import Settings, common_options
+from policygraph.cli.common import Settings, common_options, store_folder
 
 
 @click.command("serve")
@@ -77,9 +75,10 @@ def serve_command(
     if writable and not token:
         raise click.UsageError("--writable needs a token: set POLICYGRAPH_TOKEN, or give --token.")
     # Opened once here, so that a missing or foreign store is refused before anything listens.
-    open_store(settings.store).close()
+    folder = store_folder(settings)
+    open_store(folder).close()
     service = Service(
-        Path(settings.store),
+        folder,
         Limits(
             seconds=timeout,
             answer_bytes=max_answer * 1_000_000,
@@ -124,5 +123,6 @@ def mcp_command(settings: Settings) -> None:
     from policygraph.serve.mcp import make_server
     from policygraph.store import open_store
 
-    open_store(settings.store).close()
-    make_server(Path(settings.store)).run(transport="stdio")
+    folder = store_folder(settings)
+    open_store(folder).close()
+    make_server(folder).run(transport="stdio")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policygraph.cli.common import Settings, common_options, printable
+from policygraph.cli.common import Settings, common_options, printable, store_folder
 
 if TYPE_CHECKING:
     from policygraph.watching import Turn
@@ -66,7 +66,8 @@ def watch_command(
 
     if form == "atom" and not output:
         raise click.UsageError("An Atom feed needs a file: --format atom -o changes.atom")
-    watch = Watch(paths, Path(settings.store), prune=prune)
+    folder = store_folder(settings)
+    watch = Watch(paths, folder, prune=prune)
     code = 0
     try:
         for turn in watch.turns(time.sleep, interval, limit=1 if once else None):
@@ -90,7 +91,7 @@ def _tell(settings: Settings, turn: Turn, form: str, output: str | None) -> None
         from policygraph.store import open_store
         from policygraph.watching.atom import write_atom
 
-        with open_store(Path(settings.store)) as store:
+        with open_store(settings.store) as store:
             write_atom(Path(str(output)), turn, store.base, settings.lang)
         return
     lines = (

@@ -22,6 +22,7 @@ from policygraph.rdf.iris import POL
 if TYPE_CHECKING:
     from policygraph.store import Store
 
+_BATCH = 500
 _GRAPHS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 
 
@@ -94,15 +95,13 @@ def stats(store: Store) -> Stats:
     by_document: dict[str, Counter[str]] = {}
     stated: set[ox.NamedNode] = set()
     # One pass over an index: a GROUP BY over all claims takes the engine ten times as long.
-    for quad in store.inner.quads_for_pattern(None, POL.states, None, None):
+    for quad in store.matching(None, POL.states):
         if isinstance(quad.object, ox.NamedNode) and isinstance(quad.graph_name, ox.NamedNode):
             kind = kind_of(quad.object, store.base)
             claims[kind] += 1
             by_document.setdefault(quad.graph_name.value, Counter())[kind] += 1
             stated.add(quad.object)
-    modalities: Counter[str] = Counter(
-        cell_text(quad.object) for quad in store.inner.quads_for_pattern(None, POL.modality, None, None)
-    )
+    modalities: Counter[str] = Counter(cell_text(quad.object) for quad in store.matching(None, POL.modality))
     modalities["asserted"] = claims.total() - modalities.total()
     things = _things(store, stated)
     sizes = {cell_text(graph): int(cell_text(number)) for graph, number in run_table(store, _GRAPHS)}
@@ -116,7 +115,8 @@ def stats(store: Store) -> Stats:
         "other": 0,
     }
     for name, size in sizes.items():
-        graphs[_group(store, name)] += size
+        if store.owns(name):
+            graphs[_group(store, name)] += size
     sources, _ = gather_sources(store)
     documents = []
     for key in store.documents():
@@ -149,10 +149,15 @@ def _things(store: Store, stated: set[ox.NamedNode]) -> dict[str, int]:
     )
     found = {kinds[cell_text(name)]: int(cell_text(n)) for name, n in counts if cell_text(name) in kinds}
     for kind in ("place", "technology"):
-        own = [node for node in stated if kind_of(node, store.base) == kind]
+        own = sorted(str(node) for node in stated if kind_of(node, store.base) == kind)
         found[kind] = sum(
-            next(iter(store.inner.quads_for_pattern(node, None, None, ox.DefaultGraph())), None) is not None
-            for node in own
+            len(
+                run_table(
+                    store,
+                    f"SELECT DISTINCT ?s {{ VALUES ?s {{ {' '.join(own[at : at + _BATCH])} }} ?s ?p ?o }}",
+                )
+            )
+            for at in range(0, len(own), _BATCH)
         )
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -30,6 +30,15 @@ class Asked(Protocol):
     @property
     def inner(self) -> ox.Store:
         """The Oxigraph store."""
+
+    def matching(
+        self,
+        subject: Any = None,
+        predicate: Any = None,
+        value: Any = None,
+        graph: ox.NamedNode | ox.DefaultGraph | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that match."""
 
 
 class Written(Asked, Protocol):
@@ -78,7 +87,7 @@ def _day(day: date) -> ox.Literal:
 def read_judgements(store: Asked) -> list[Judgement]:
     """Return all judgements in the store, withdrawn ones too, by id."""
     found: dict[str, dict[str, str]] = {}
-    for quad in store.inner.quads_for_pattern(None, None, None, store.iris.human):
+    for quad in store.matching(graph=store.iris.human):
         if isinstance(quad.subject, ox.NamedNode):
             value = str(getattr(quad.object, "value", ""))
             found.setdefault(quad.subject.value, {})[quad.predicate.value] = value
@@ -165,7 +174,7 @@ def _keep(store: Written, changed: dict[str, Judgement]) -> None:
     ours = {store.iris.text("judgement", identity) for identity in changed}
     others = [
         quad
-        for quad in store.inner.quads_for_pattern(None, None, None, store.iris.human)
+        for quad in store.matching(graph=store.iris.human)
         if str(getattr(quad.subject, "value", "")) not in ours
     ]
     fresh = [quad for judgement in changed.values() for quad in judgement_quads(judgement, store.iris)]

@@ -124,8 +124,12 @@ class RemoteStore(Store):
         )
         return sorted((row["g"] for row in found if isinstance(row["g"], ox.NamedNode)), key=str)
 
+    def owns(self, graph: str) -> bool:
+        """Say whether a named graph is one of the store's own: not that of the facts, and none of others on the server."""
+        return graph.startswith(f"{self.base}graph/") and graph != self.facts
+
     def _own_graphs(self) -> str:
-        """Return the filter of ?g that leaves out the graph of the facts, and what the server holds of others."""
+        """Return the filter of ?g that leaves in the graphs the store owns."""
         other = f" && ?g != <{self.facts}>" if self.facts else ""
         return f'FILTER(STRSTARTS(STR(?g), "{self.base}graph/"){other})'
 

@@ -123,6 +123,10 @@ class Store:
         with translated(self.folder):
             yield from self.inner.quads_for_pattern(subject, predicate, value, graph)
 
+    def owns(self, graph: str) -> bool:
+        """Say whether a named graph is one of the store's own; on a server there can be others."""
+        return True
+
     def documents(self) -> dict[str, str]:
         """Return the key of each document and the fingerprint of what it was built from, sorted by key.
 
