@@ -323,3 +323,17 @@ def test_places_and_schemes_are_loaded_once_and_with_another_pipeline_again(
         build([], store)
         assert {store.stamp(graph) for graph in (store.iris.places, store.iris.schemes)} == {"another"}
         documents_in(store)
+
+
+def test_a_document_with_a_url_that_cannot_be_read_now_is_not_taken_for_gone(
+    folder: Path, store: WritableStore
+) -> None:
+    (folder / "0001.meta.json").write_text('{"url": "https://one.example/"}', encoding="utf-8")
+    build([folder], store, workers=1)
+    (folder / "0001.txt").write_bytes(b"\x00\x01\x02" * 400)
+    report = build([folder], store, workers=1, prune=True)
+    assert report.failed == ["https://one.example/"] and report.removed == report.missing == []
+    (folder / "0001.txt").write_text("字" * 2000, encoding="utf-8")
+    report = build([folder], store, workers=1, prune=True, max_bytes=1000)
+    assert report.failed == ["https://one.example/"] and report.removed == report.missing == []
+    assert "https://one.example/" in store.documents()
