@@ -65,7 +65,7 @@ def write_dot(facts: Facts, out: IO[bytes]) -> None:
         across = 2 * look.radius(node) / _POINTS_PER_INCH
         ink = f', fontcolor="{look.ink(node)}"' if look.by_colour else ""
         out.write(
-            f"{dot_string(node.iri)} [label={dot_label(node.label.zh)}, label_en={dot_label(node.label.en)}, "
+            f"{dot_string(node.iri)} [label={dot_label(look.label(node))}, label_en={dot_label(node.label.en)}, "
             f'kind={dot_string(node.kind.name)}, fillcolor="{look.colour(node)}"{ink}, width="{across:.3f}", '
             f"tooltip={dot_label(' / '.join(entry.sentence for entry in node.evidence))}];\n".encode()
         )

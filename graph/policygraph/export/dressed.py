@@ -1,13 +1,13 @@
-"""Results of analyses in files: as attributes of the nodes, as their sizes and as their colours.
+"""Results of analyses and imported layouts in files: as attributes of the nodes, as their sizes, colours and labels.
 
-`DressedFacts` are facts with results beside them. `rows_of` gives the rows of any facts; those of dressed ones have an
+`DressedFacts` are facts with results beside them, drawn by a layout if they have one. `rows_of` gives the rows of any facts; those of dressed ones have an
 attribute `analysis_NAME` for each result. `look_of` says how a node is drawn: as its kind is, or as the results ask.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -18,14 +18,15 @@ from policygraph.network.dressing import SMALLEST, dressing
 from policygraph.network.style import contrast
 from policygraph.network.viewmodel import Dressing
 from policygraph.rdf.analyses import Result, read_result
+from policygraph.rdf.layouts import Placed
 
 # The names igraph and the styles of the Cytoscape formats draw by; a size is what a node measures across, in px.
-SIZE, COLOUR = "size", "color"
+SIZE, COLOUR, GROUP = "size", "color", "layout_group"
 _NOT_A_PROPERTY = "urn:policygraph:analysis:"
 
 
 class DressedFacts(Facts):
-    """Facts with results of analyses: one for sizes, one for colours, and any to be written as attributes."""
+    """Facts with results of analyses (one for sizes, one for colours, any as attributes), or that a layout draws."""
 
     def __init__(
         self,
@@ -49,27 +50,60 @@ class DressedFacts(Facts):
 
 
 class Look:
-    """How nodes are drawn: radius in px and colour on white paper, by kind where no result says otherwise."""
+    """How nodes are drawn: radius in px, colour on white paper and label.
 
-    def __init__(self, size: bool, colour: bool, found: Dressing) -> None:
-        """Draw by `found`, whose sizes and colours count where `size` and `colour` say so."""
-        self.by_size, self.by_colour, self._found = size, colour, found
+    Results of analyses count first, then what an imported layout says, then the kind.
+    """
 
-    @property
-    def plain(self) -> bool:
-        """Say whether everything is drawn as its kind is."""
-        return not (self.by_size or self.by_colour)
+    def __init__(
+        self,
+        found: Dressing | None = None,
+        *,
+        size: bool = False,
+        colour: bool = False,
+        placed: Mapping[str, Placed] | None = None,
+    ) -> None:
+        """Draw by `found`, whose sizes and colours count where `size` and `colour` say so, and by a layout."""
+        self._found, self._placed = found or Dressing(), placed or {}
+        self._size, self._colour = size, colour
+        self.by_size = size or any(one.size is not None for one in self._placed.values())
+        self.by_colour = colour or any(one.colour is not None for one in self._placed.values())
 
     def radius(self, node: NodeRow) -> float:
-        """Return the radius of a node in px."""
-        if not self.by_size:
-            return size_of_kind(node.kind.name)
-        return self._found.sizes.get(node.iri, SMALLEST)
+        """Return the radius of a node in px, or in the units of the layout."""
+        if self._size:
+            return self._found.sizes.get(node.iri, SMALLEST)
+        said = self._placed.get(node.iri)
+        return float(said.size) if said and said.size is not None else size_of_kind(node.kind.name)
+
+    def across(self, node: NodeRow) -> float:
+        """Return what a node measures across, in px; a layout's own size as it is, so that it comes home unchanged."""
+        said = self._placed.get(node.iri)
+        kept = not self._size and said is not None and said.size is not None
+        return self.radius(node) if kept else 2 * self.radius(node)
 
     def colour(self, node: NodeRow) -> str:
         """Return the colour of a node, like `#1F5FA8`."""
-        shade = self._found.shade(node.iri)
-        return colour_of_kind(node.kind.name) if shade is None else shade.light
+        shade = self._found.shade(node.iri) if self._colour else None
+        if shade is not None:
+            return shade.light
+        said = self._placed.get(node.iri)
+        return said.colour.upper() if said and said.colour else colour_of_kind(node.kind.name)
+
+    def label(self, node: NodeRow) -> str:
+        """Return what a node is called: the layout's own label, else its Chinese one."""
+        said = self._placed.get(node.iri)
+        return said.label if said and said.label else node.label.zh
+
+    def group(self, node: NodeRow) -> str | None:
+        """Return the group of a node in the layout."""
+        said = self._placed.get(node.iri)
+        return said.group if said else None
+
+    @property
+    def has_groups(self) -> bool:
+        """Say whether the layout has groups."""
+        return any(one.group is not None for one in self._placed.values())
 
     def ink(self, node: NodeRow) -> str:
         """Return black or white, whichever can be read on the colour of a node."""
@@ -105,6 +139,8 @@ class _DressedRows(Rows):
             own.append(Column(SIZE, "number", False))
         if look.by_colour:
             own.append(Column(COLOUR, "string", False))
+        if look.has_groups:
+            own.append(Column(GROUP, "string", False))
         return tuple(own)
 
     @cached_property
@@ -135,9 +171,12 @@ class _DressedRows(Rows):
                 if value is not None:
                     node.values[self._names[result.name]] = (_number(value),)
             if look.by_size:
-                node.values[SIZE] = (_number(2 * look.radius(node)),)
+                node.values[SIZE] = (_number(look.across(node)),)
             if look.by_colour:
                 node.values[COLOUR] = (look.colour(node),)
+            group = look.group(node)
+            if group is not None:
+                node.values[GROUP] = (group,)
             yield node
 
 
@@ -158,7 +197,8 @@ def look_of(rows: Rows) -> Look:
         facts = rows.facts
         assert isinstance(facts, DressedFacts)
         found = dressing(rows.identifiers(), facts.size, facts.colour)
-        rows._look = Look(facts.size is not None, facts.colour is not None, found)
+        size, colour = facts.size is not None, facts.colour is not None
+        rows._look = Look(found, size=size, colour=colour, placed=facts.placed)
     return rows._look
 
 
@@ -174,4 +214,4 @@ def key_lines(facts: Facts) -> Iterable[str]:
         yield f"{found.colour_key.title.zh} / {found.colour_key.title.en}: {said}"
 
 
-_PLAIN = Look(False, False, Dressing())
+_PLAIN = Look()

@@ -129,7 +129,7 @@ def facts_of(
         "late": late,
         "layout": layout,
     }
-    if size_by is None and colour_by is None and not analyses:
+    if size_by is None and colour_by is None and layout is None and not analyses:
         return Facts(store, **options)
     return DressedFacts(store, size_by=size_by, colour_by=colour_by, analyses=analyses, **options)
 

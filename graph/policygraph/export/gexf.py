@@ -84,7 +84,7 @@ def _nodes(rows: Rows, keys: dict[str, str], spells: dict[str, Spell]) -> Iterat
             spells[node.iri] = spell
         colour, size = drawn(look.colour(node), look.radius(node))
         yield (
-            f'<node id="{xml(node.iri)}" label="{xml(node.label.zh)}"><attvalues>{written.node(node)}</attvalues>'
+            f'<node id="{xml(node.iri)}" label="{xml(look.label(node))}"><attvalues>{written.node(node)}</attvalues>'
             f"{_spells(spell)}{colour}{_position(placed.get(node.iri))}{size}</node>\n"
         )
 

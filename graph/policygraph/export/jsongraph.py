@@ -43,7 +43,7 @@ def _plain(value: str, type_: str) -> str | float | bool:
 def node_data(node: NodeRow, rows: Rows) -> dict[str, Any]:
     """Return the attributes of a node as JSON values: numbers, booleans, lists where a node can have several."""
     data: dict[str, Any] = {
-        "label": node.label.zh,
+        "label": look_of(rows).label(node),
         "label_zh": node.label.zh,
         "label_en": node.label.en,
         "kind": node.kind.name,
@@ -127,7 +127,7 @@ def write_cyjs(facts: Facts, out: IO[bytes]) -> None:
     def nodes() -> Iterator[dict[str, Any]]:
         for node in rows.nodes():
             element: dict[str, Any] = {
-                "data": {"id": node.iri, "name": node.label.zh, **node_data(node, rows)}
+                "data": {"id": node.iri, "name": look_of(rows).label(node), **node_data(node, rows)}
             }
             if node.iri in placed:
                 x, y = placed[node.iri]
@@ -192,7 +192,7 @@ def write_cx2(facts: Facts, out: IO[bytes]) -> None:
 
     def nodes() -> Iterator[dict[str, Any]]:
         for node in rows.nodes():
-            element: dict[str, Any] = {"id": index[node.iri], "v": _filled({"name": node.label.zh, "iri": node.iri, **node_data(node, rows)})}  # fmt: skip
+            element: dict[str, Any] = {"id": index[node.iri], "v": _filled({"name": look_of(rows).label(node), "iri": node.iri, **node_data(node, rows)})}  # fmt: skip
             if node.iri in placed:
                 element["x"], element["y"] = placed[node.iri]
             yield element

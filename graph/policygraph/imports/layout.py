@@ -32,8 +32,11 @@ _GROUPS = (
     "cluster",
     "community",
     "group",
+    "layout_group",
     "statistical inference class",
 )
+# Where a tool that numbers the nodes (igraph) puts what they were called, and where our exports say it.
+_NAMES = ("iri", "id", "name")
 _SIZES, _XS, _YS = ("size",), ("x",), ("y",)
 _LONGEST = 1000
 _SHOWN = 5
@@ -41,7 +44,10 @@ _SHOWN = 5
 
 @dataclass(slots=True)
 class ReadLayout:
-    """What a file says of things the store has; `left_out` counts what was not taken, by reason."""
+    """What a file says of things the store has; `left_out` counts what was not taken, by reason.
+
+    `renamed` are the IRIs of the nodes that the file gives ids of its own.
+    """
 
     file: str
     sha256: str
@@ -49,6 +55,7 @@ class ReadLayout:
     left_out: Counter[str] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def read_layout_file(
@@ -111,26 +118,34 @@ def _read(file: Any, name: str, form: str, store: ox.Store, read: ReadLayout) ->
         raise InputError(f"{name} is no valid {form}: {error}. Export it again.") from error
 
 
-def _node(element: Any, titles: dict[str, str], store: ox.Store, read: ReadLayout) -> None:
-    iri = element.get("id", "")
+def _known(iri: str, store: ox.Store) -> bool:
+    """Say whether the facts say anything of an IRI."""
     try:
         thing = ox.NamedNode(iri)
     except ValueError:
-        thing = None
-    default = ox.DefaultGraph()
-    if thing is None or next(store.quads_for_pattern(thing, None, None, default), None) is None:
+        return False
+    return next(store.quads_for_pattern(thing, None, None, ox.DefaultGraph()), None) is not None
+
+
+def _node(element: Any, titles: dict[str, str], store: ox.Store, read: ReadLayout) -> None:
+    values = dict(_values(element, titles))
+    given = element.get("id", "")
+    named = (given, *(values.get(name, "") for name in _NAMES))
+    iri = next((one for one in named if one and _known(one, store)), None)
+    if iri is None:
         read.left_out["node that the graph does not have"] += 1
         if len(read.examples) < _SHOWN:
-            read.examples.append(f"unknown node {iri}"[:300])
+            read.examples.append(f"unknown node {given}"[:300])
         return
-    values = dict(_values(element, titles))
+    if iri != given:
+        read.renamed[given] = iri
     label = element.get("label") or values.get("label")
     known = values.get("label_zh")
     placed = Placed(
         x=_number(values, _XS),
         y=_number(values, _YS),
         group=_group(values),
-        colour=values.get("#colour"),
+        colour=values.get("#colour") or _colour_of(values),
         size=_number(values, _SIZES),
         # The export's own label came back unless somebody wrote another.
         label=label[:_LONGEST] if label and known is not None and label != known else None,
@@ -167,8 +182,15 @@ def _values(element: Any, titles: dict[str, str]) -> Iterator[tuple[str, str]]:
 def _colour(element: Any) -> str | None:
     if re.fullmatch(r"#[0-9a-fA-F]{6}", element.get("hex", "")):
         return str(element.get("hex")).lower()
-    parts = [element.get(name, "") for name in ("r", "g", "b")]
-    if all(part.isascii() and part.isdigit() and int(part) < 256 for part in parts):
+    return _colour_of({name: element.get(name, "") for name in ("r", "g", "b")})
+
+
+def _colour_of(values: dict[str, str]) -> str | None:
+    """Return the colour that attributes say: `color` as #rrggbb, or r, g and b as numbers, as Gephi writes GraphML."""
+    if re.fullmatch(r"#[0-9a-fA-F]{6}", values.get("color", "")):
+        return values["color"].lower()
+    parts = [values.get(name, "").removesuffix(".0") for name in ("r", "g", "b")]
+    if all(part.isascii() and part.isdigit() and len(part) < 4 and int(part) < 256 for part in parts):
         return "#" + "".join(f"{int(part):02x}" for part in parts)
     return None
 
@@ -194,7 +216,8 @@ def _edge(element: Any, store: ox.Store, read: ReadLayout) -> None:
     """Count an edge that the graph does not have in either direction: it is not believed."""
     default = ox.DefaultGraph()
     try:
-        ends = [ox.NamedNode(element.get(name, "")) for name in ("source", "target")]
+        given = [element.get(name, "") for name in ("source", "target")]
+        ends = [ox.NamedNode(read.renamed.get(one, one)) for one in given]
     except ValueError:
         ends = []
     for subject, value in ((0, 1), (1, 0)):

@@ -7,17 +7,22 @@ picture, the colours left over go to the groups with most things in this one, al
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
 
 from policygraph.errors import InputError
 from policygraph.network.labels import Label, shorten
+from policygraph.network.layout import places_of
 from policygraph.network.style import Style, load_style
 from policygraph.network.viewmodel import Dressing, Key, Shade, ViewGraph
 from policygraph.rdf.analyses import Result
+from policygraph.rdf.layouts import Placed
 
 SMALLEST, LARGEST = 6.0, 36.0
+_LEAST, _MOST = 3.0, 80.0
+_MOST_GROUPS = 12
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SIZES = (1.0, 0.5, 0.25)
 
@@ -61,6 +66,57 @@ def dressed(view: ViewGraph, size: Result | None, colour: Result | None) -> View
     if size is not None:
         nodes = {iri: replace(node, size=found.sizes.get(iri, SMALLEST)) for iri, node in nodes.items()}
     return replace(view, nodes=tuple(nodes.values()), dressing=found)
+
+
+def laid_out(view: ViewGraph, placed: Mapping[str, Placed], name: str) -> ViewGraph:
+    """Return a view as an imported layout has it: places, new labels, and its sizes and colours where no result says them.
+
+    Colours that are still those of the kinds stay as they are in both themes.
+    """
+    style = load_style()
+    found = view.dressing or Dressing()
+    own_size, own_colour = found.size_key is None, found.colour_key is None
+    nodes = []
+    shades: dict[str, Shade] = {}
+    changed = False
+    for node in view.nodes:
+        kind = style.types[node.type]
+        said = placed.get(node.id, Placed())
+        shades[node.id] = Shade(kind.colour("light"), kind.colour("dark"))
+        if said.colour is not None and said.colour.upper() != kind.colour("light"):
+            shades[node.id] = Shade(said.colour.upper(), said.colour.upper())
+            changed = True
+        size = min(max(float(said.size), _LEAST), _MOST) if said.size and own_size else node.size
+        label = Label(said.label, said.label) if said.label else node.label
+        nodes.append(replace(node, size=round(size, 1), label=label))
+    if own_colour and changed:
+        key = Key(Label(f"颜色：布局 {name}", f"Colour: layout {name}"), shades=_group_shades(placed, shades))
+        found = replace(found, shades=shades, no_shade=Shade(*style.no_group), colour_key=key)
+    return replace(
+        view,
+        nodes=tuple(nodes),
+        places=places_of(placed),
+        dressing=found if found != Dressing() else None,
+    )
+
+
+def _group_shades(
+    placed: Mapping[str, Placed], shades: Mapping[str, Shade]
+) -> tuple[tuple[Label, Shade], ...]:
+    """Return the commonest colour of each group of a layout, the largest groups first."""
+    groups: dict[str, Counter[Shade]] = {}
+    for iri, shade in shades.items():
+        group = placed[iri].group if iri in placed else None
+        if group is not None:
+            groups.setdefault(group, Counter())[shade] += 1
+    order = sorted(groups, key=lambda group: (-groups[group].total(), group))[:_MOST_GROUPS]
+    return tuple(
+        (
+            Label(f"组 {group}，{groups[group].total()}", f"group {group}, {groups[group].total()}"),
+            min(groups[group], key=lambda shade: (-groups[group][shade], shade)),
+        )
+        for group in order
+    )
 
 
 def number_text(value: float) -> str:

@@ -21,9 +21,8 @@ _CHUNK = 400
 def rows(store: Store, sparql: str) -> Iterator[tuple[Any, ...]]:
     """Yield the solutions of a SELECT query, terms as plain strings (None where unbound); the store knows our prefixes."""
     solutions: Any = store.query(sparql)
-    names = [variable.value for variable in solutions.variables]
     for solution in solutions:
-        yield tuple(None if solution[name] is None else solution[name].value for name in names)
+        yield tuple([None if term is None else term.value for term in solution])
 
 
 def values_block(iris: Iterable[str]) -> str:

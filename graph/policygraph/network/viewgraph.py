@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 from pyoxigraph import NamedNode
@@ -16,10 +16,9 @@ from pyoxigraph import NamedNode
 from policygraph.errors import InputError, UnknownNameError
 from policygraph.network import gather
 from policygraph.network.choose import Bones, choose, first_screen
-from policygraph.network.dressing import dressed
+from policygraph.network.dressing import dressed, laid_out
 from policygraph.network.facts import card_lines, entity_label, fact_label, one
 from policygraph.network.labels import Label, pinyin_keys, with_read_numbers
-from policygraph.network.layout import places_of
 from policygraph.network.net import (
     CONFLICT,
     Link,
@@ -60,7 +59,7 @@ def view_graph(
         types: names of types as in the style file; without it all but source documents.
         size_by: a kept result of an analysis whose scores become sizes.
         colour_by: one whose groups or scores become colours.
-        layout: an imported layout that says where nodes stand.
+        layout: an imported layout that says where nodes stand, and what they look like and are called there.
 
     Raises InputError for a hop count or limit below one, a focus that is not drawn or a result that is not kept,
     UnknownNameError for an unknown focus, type or layout, QueryError for a name that means several things.
@@ -72,7 +71,7 @@ def view_graph(
     size, colour = (
         None if name is None else read_result(store.inner, store.base, name) for name in (size_by, colour_by)
     )
-    places = {} if layout is None else places_of(read_layout(store.inner, store.base, layout))
+    placed = None if layout is None else read_layout(store.inner, store.base, layout)
     if focus is None:
         root, net = None, gather_net(store, style)
     else:
@@ -84,7 +83,8 @@ def view_graph(
     front = first_screen(store, bones, sources, part=root is not None)
     shown = choose(bones, front, limit, root)
     view = _dress(_Wardrobe(store, style, net, bones, sources, of_graph), shown, front, root)
-    return replace(dressed(view, size, colour), places=places)
+    view = dressed(view, size, colour)
+    return view if layout is None or placed is None else laid_out(view, placed, layout)
 
 
 def _wanted(style: Style, types: Collection[str] | None) -> set[str]:

@@ -9,16 +9,15 @@ from __future__ import annotations
 import unicodedata
 import warnings
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
 from policygraph.errors import InputError, MissingExtraError
 from policygraph.export.dressed import DressedFacts
 from policygraph.export.facts import Facts
 from policygraph.export.notice import PLACES_NOTICE
-from policygraph.network.dressing import dressed
+from policygraph.network.dressing import dressed, laid_out
 from policygraph.network.labels import Label, shorten
-from policygraph.network.layout import places_of, positions
+from policygraph.network.layout import positions
 from policygraph.network.style import EntityType, Style, load_style
 from policygraph.network.viewgraph import view_graph
 from policygraph.network.viewmodel import Dressing, Node, ViewGraph
@@ -89,7 +88,7 @@ def _dressed(facts: Facts) -> tuple[ViewGraph, int]:
     if isinstance(facts, DressedFacts):
         view = dressed(view, facts.size, facts.colour)
     if facts.placed:
-        view = replace(view, places=places_of(facts.placed))
+        view = laid_out(view, facts.placed, facts.layout or "")
     return view, left_out
 
 
