@@ -106,6 +106,7 @@ class Names:
         self._store = store
         self._by_name: dict[str, list[Candidate]] | None = None
         self._by_pinyin: dict[str, list[Candidate]] | None = None
+        self._found: dict[tuple[str, tuple[str, ...]], ox.NamedNode] = {}
 
     def _read(self, restriction: str = "") -> dict[str, list[Candidate]]:
         """Return the things by folded name; `restriction` is a VALUES block over ?name."""
@@ -138,6 +139,12 @@ class Names:
 
         Raises UnknownNameError ("did you mean") if nothing fits, QueryError if several things fit equally well.
         """
+        asked = (name, tuple(kinds))
+        if asked not in self._found:
+            self._found[asked] = self._find(name, kinds)
+        return self._found[asked]
+
+    def _find(self, name: str, kinds: Collection[str]) -> ox.NamedNode:
         direct = self._as_iri(name)
         if direct is not None:
             return direct

@@ -54,7 +54,7 @@ def run_query(
         raise
     if isinstance(result, ox.QuerySolutions):
         columns = tuple(variable.value for variable in result.variables)
-        return Table(columns, [tuple(row[name] for name in columns) for row in result])
+        return Table(columns, [tuple(row) for row in result])
     if isinstance(result, ox.QueryTriples):
         return Triples(list(result), PREFIXES)
     return bool(result)
