@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
@@ -15,6 +16,7 @@ from policygraph.desk.figures import NOBODY, figures
 from policygraph.desk.scope import conditions
 from policygraph.errors import InputError
 from policygraph.network.labels import Label
+from policygraph.query.kept import held, is_held
 from policygraph.query.labels import label_pairs
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
@@ -38,6 +40,8 @@ ACTIONS = """SELECT ?fact ?due ?label ?place ?plan ?technology {{
   ?fact a pol:Action ; rdfs:label ?label . {conditions}
   OPTIONAL {{ ?fact pol:jurisdiction ?place }} OPTIONAL {{ ?fact pol:setBy ?plan }} OPTIONAL {{ ?fact pol:technology ?technology }}
 }} ORDER BY ?fact ?plan ?place ?technology"""
+_CHOSEN = "SELECT DISTINCT ?fact {{ ?fact pol:deadline ?due . {conditions} }}"
+_HELD = "deadlines"
 MOST_MONTHS = 1_200
 
 
@@ -88,10 +92,11 @@ def deadline_radar(
     if not 0 < months <= MOST_MONTHS:
         raise InputError(f"months must be a number from 1 to {MOST_MONTHS}, not {months}.")
     last = months_later(on, months)
-    due = _DUE.format(first=on.isoformat(), last=last.isoformat())
     within = conditions(store, "target", place=place, technology=technology, names=names)
-    found = [*_targets(store, f"{within} {due}", on), *_actions(store, f"{within} {due}", on)]
-    found.sort(key=lambda one: (one.day, one.place.zh, one.plan.zh, one.what.zh, one.iri))
+    found = [
+        Due(one.iri, one.kind, one.day, (one.day - on).days, one.place, one.what, one.plan, one.technology)
+        for one in _dated(store, within, on, last)
+    ]
     title = Label(
         f"{on.isoformat()}至{last.isoformat()}到期", f"Due from {on.isoformat()} to {last.isoformat()}"
     )
@@ -108,42 +113,85 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _targets(store: Store, patterns: str, on: date) -> list[Due]:
-    targets = figures(store, "target", patterns)
+class _Dated(NamedTuple):
+    """A target or an action with its deadline, as it is held of an open store."""
+
+    day: date
+    place: Label
+    plan: Label
+    what: Label
+    iri: str
+    kind: str
+    technology: Label
+
+    @property
+    def order(self) -> tuple[date, str, str, str, str]:
+        """Return what dates are sorted by: the day, then place, plan, thing and IRI."""
+        return (self.day, self.place.zh, self.plan.zh, self.what.zh, self.iri)
+
+
+def _dated(store: Store, within: str, first: date, last: date) -> Iterator[_Dated]:
+    """Yield what is due between two days, in order.
+
+    All deadlines are read once for each open store; a question about some of them then picks its own.
+    """
+    chosen: set[str] | None = None
+    if within and not is_held(store, _HELD):
+        due = _DUE.format(first=first.isoformat(), last=last.isoformat())
+        dated = _read(store, f"{within} {due}")
+    else:
+        dated = held(store, _HELD, lambda: _read(store, "?fact pol:deadline ?due"))
+        if within:
+            chosen = {cell_text(fact) for (fact,) in run_table(store, _CHOSEN.format(conditions=within))}
+    told: set[str] = set()
+    for one in dated[bisect_left(dated, first, key=_day) : bisect_right(dated, last, key=_day)]:
+        # Of two deadlines of one thing the nearer counts.
+        if one.iri not in told and (chosen is None or one.iri in chosen):
+            told.add(one.iri)
+            yield one
+
+
+def _day(one: _Dated) -> date:
+    return one.day
+
+
+def _read(store: Store, patterns: str) -> list[_Dated]:
+    found = [*_targets(store, patterns), *_actions(store, patterns)]
+    return sorted(found, key=lambda one: one.order)
+
+
+def hold_deadlines(store: Store) -> None:
+    """Read all deadlines of an open store, so that nobody has to wait for it."""
+    held(store, _HELD, lambda: _read(store, "?fact pol:deadline ?due"))
+
+
+def _targets(store: Store, patterns: str) -> list[_Dated]:
+    # All targets are read once for most questions; those without a deadline are left out here then.
+    every = patterns == "?fact pol:deadline ?due"
+    targets = [one for one in figures(store, "target", "" if every else patterns) if one.end is not None]
     known = label_pairs(store, {ox.NamedNode(iri) for one in targets for iri in one.technologies})
     found = []
     for one in targets:
         assert one.end is not None
-        what = Label(f"{one.indicator} {one.amount.zh}", f"{one.indicator} {one.amount.en}")
-        topics = [known.get(ox.NamedNode(iri), NOBODY) for iri in one.technologies]
-        found.append(
-            Due(
-                one.iri,
-                "target",
-                one.end,
-                (one.end - on).days,
-                one.place_label,
-                what,
-                one.holder,
-                _joined(topics),
-            )
-        )
+        amount = one.amount
+        what = Label(f"{one.indicator} {amount.zh}", f"{one.indicator} {amount.en}")
+        topics = _joined([known.get(ox.NamedNode(iri), NOBODY) for iri in one.technologies])
+        found.append(_Dated(one.end, one.place_label, one.holder, what, one.iri, "target", topics))
     return found
 
 
-def _actions(store: Store, patterns: str, on: date) -> list[Due]:
+def _actions(store: Store, patterns: str) -> list[_Dated]:
     rows = [tuple(row) for row in run_table(store, ACTIONS.format(conditions=patterns))]
-    known = label_pairs(store, {cell for row in rows for cell in row if isinstance(cell, ox.NamedNode)})
-    found: dict[str, Due] = {}
+    known = label_pairs(store, {cell for row in rows for cell in row[3:] if isinstance(cell, ox.NamedNode)})
+    found: dict[tuple[str, str], _Dated] = {}
     for fact, due, label, *nodes in rows:
-        place, plan, technology = (
-            known.get(node, NOBODY) if isinstance(node, ox.NamedNode) else NOBODY for node in nodes
-        )
-        day, text = date.fromisoformat(cell_text(due)[:10]), cell_text(label)
-        found.setdefault(
-            cell_text(fact),
-            Due(cell_text(fact), "action", day, (day - on).days, place, Label(text, text), plan, technology),
-        )
+        iri, day, text = cell_text(fact), cell_text(due)[:10], cell_text(label)
+        if (iri, day) not in found:
+            place, plan, technology = (
+                known.get(node, NOBODY) if isinstance(node, ox.NamedNode) else NOBODY for node in nodes
+            )
+            what = Label(text, text)
+            found[iri, day] = _Dated(date.fromisoformat(day), place, plan, what, iri, "action", technology)
     return list(found.values())
 
 

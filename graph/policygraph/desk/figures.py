@@ -127,8 +127,8 @@ def _figure(
     iri: str, kind: str, said: dict[str, list[Any]], known: dict[ox.NamedNode, Label], levels: dict[str, str]
 ) -> Figure | None:
     def first(name: str) -> Any:
-        cells = sorted(said.get(name, ()), key=str)
-        return cell_value(cells[0]) if cells else None
+        cells = said.get(name, ())
+        return cell_value(cells[0] if len(cells) == 1 else min(cells, key=str)) if cells else None
 
     def day(name: str) -> date | None:
         value = first(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,25 +11,32 @@ import pyoxigraph as ox
 
 from policygraph.desk.answer import Answer, Value, answer
 from policygraph.desk.behind import known_sources
-from policygraph.desk.compare import AIMS, KINDS
+from policygraph.desk.compare import KINDS
 from policygraph.desk.figures import NOBODY
 from policygraph.network.labels import Label
+from policygraph.query.kept import held
 from policygraph.query.labels import label_pairs
 from policygraph.query.names import Names
 from policygraph.query.run import run_table
 from policygraph.query.table import cell_text
+from policygraph.rdf.iris import SCHEMA
 
 if TYPE_CHECKING:
     from policygraph.store import Store
 
 # Places somebody says anything of; the frozen table of places alone makes no place spoken of.
-PLACES = "SELECT DISTINCT ?place {{ {{ ?fact pol:jurisdiction ?place }} UNION {{ ?fact pol:place ?place }} {within} }}"
-COVERAGE = """SELECT ?place (COUNT(DISTINCT ?document) AS ?n) {{
-  VALUES ?place {{ {places} }} GRAPH ?graph {{ ?document schema:mentions ?place ; pol:inGraph ?graph }}
-}} GROUP BY ?place"""
+PLACES = "SELECT DISTINCT ?place { { ?fact pol:jurisdiction ?place } UNION { ?fact pol:place ?place } }"
+WITHIN = "SELECT DISTINCT ?place {{ ?place schema:containedInPlace? {place} }}"
+# What places themselves aim at: what others say of a place is no aim of it.
+ABOUT = """SELECT DISTINCT ?fact ?place {{
+  VALUES ?topic {{ {topics} }}
+  ?named pol:technology ?topic ; a {kind} ; {where} ?place .
+  FILTER NOT EXISTS {{ ?named pol:saidBy ?speaker }}
+  OPTIONAL {{ ?named pol:canonical ?root }}
+  BIND(COALESCE(?root, ?named) AS ?fact)
+}}"""
 NARROWER = "SELECT ?topic {{ ?topic pol:broaderTransitive? {topic} }}"
-OWN = """SELECT ?place (COUNT(DISTINCT ?plan) AS ?n) {{
-  VALUES ?place {{ {places} }} ?plan a pol:PolicyDocument ; pol:jurisdiction ?place }} GROUP BY ?place"""
+OWN = "SELECT ?place (COUNT(DISTINCT ?plan) AS ?n) { ?plan a pol:PolicyDocument ; pol:jurisdiction ?place } GROUP BY ?place"
 COLUMNS = {
     "place": Label("地点", "place"),
     "technology": Label("技术", "technology"),
@@ -104,30 +111,28 @@ def silence_map(
     """
     names = names or Names(store)
     topic = names.find(technology, ("technology",))
-    limit = f"?place schema:containedInPlace? {names.find(within, ('place',))}" if within else ""
     if places:
         nodes = sorted({names.find(name, ("place",)) for name in places}, key=str)
     else:
-        rows = run_table(store, PLACES.format(within=limit))
-        nodes = sorted({cell for (cell,) in rows if isinstance(cell, ox.NamedNode)}, key=str)
-    block = " ".join(map(str, nodes))
-    topics = {cell_text(cell) for (cell,) in run_table(store, NARROWER.format(topic=topic))} | {topic.value}
+        nodes = list(held(store, "places-spoken-of", lambda: _spoken_of(store)))
+    if within and not places:
+        inside = {cell for (cell,) in run_table(store, WITHIN.format(place=names.find(within, ("place",))))}
+        nodes = [node for node in nodes if node in inside]
+    topics = {cell for (cell,) in run_table(store, NARROWER.format(topic=topic))} | {topic}
+    block = " ".join(sorted(map(str, topics)))
     facts: dict[str, set[str]] = defaultdict(set)
     for cls, where, _ in KINDS.values():
-        for fact, place, about in run_table(store, AIMS.format(places=block, where=where, kind=cls)):
-            if cell_text(about) in topics:
-                facts[cell_text(place)].add(cell_text(fact))
-    read = {
-        cell_text(place): int(cell_text(n)) for place, n in run_table(store, COVERAGE.format(places=block))
-    }
-    own = {cell_text(place): int(cell_text(n)) for place, n in run_table(store, OWN.format(places=block))}
+        for fact, place in run_table(store, ABOUT.format(topics=block, where=where, kind=cls)):
+            facts[cell_text(place)].add(cell_text(fact))
+    read = held(store, "places-read-of", lambda: _read_of(store))
+    own = {cell_text(place): int(cell_text(n)) for place, n in run_table(store, OWN)}
     known = label_pairs(store, [*nodes, topic])
     found = [
         Silence(
             known.get(node, NOBODY),
             known.get(topic, NOBODY),
             tuple(sorted(facts[node.value])),
-            read.get(node.value, 0),
+            read[node.value],
             own.get(node.value, 0),
         )
         for node in nodes
@@ -140,3 +145,29 @@ def silence_map(
         f"{total} documents read; nothing found for {silent} of {len(found)} places on {known.get(topic, NOBODY).en}",
     )
     return answer(store, "silence", Label("政策空白", "Silence map"), COLUMNS, found, notes=[note])
+
+
+def _spoken_of(store: Store) -> tuple[ox.NamedNode, ...]:
+    """Return the places somebody says anything of, sorted."""
+    return tuple(
+        sorted({cell for (cell,) in run_table(store, PLACES) if isinstance(cell, ox.NamedNode)}, key=str)
+    )
+
+
+def _read_of(store: Store) -> Counter[str]:
+    """Return how many documents mention each thing."""
+    document = known_sources(store)[1]
+    pairs = {
+        (quad.object.value, quad.subject.value)
+        for quad in store.matching(None, SCHEMA.mentions)
+        if isinstance(quad.object, ox.NamedNode)
+        and isinstance(quad.subject, ox.NamedNode)
+        and document.get(getattr(quad.graph_name, "value", "")) == quad.subject.value
+    }
+    return Counter(thing for thing, _ in pairs)
+
+
+def hold_places(store: Store) -> None:
+    """Read which places are spoken of in how many documents, so that nobody has to wait for it."""
+    held(store, "places-spoken-of", lambda: _spoken_of(store))
+    held(store, "places-read-of", lambda: _read_of(store))

@@ -175,6 +175,11 @@ def _inside_word(text: str, start: int, end: int) -> bool:
     )
 
 
+def hold_words(store: Store) -> None:
+    """Read the names questions are searched for, so that nobody has to wait for it."""
+    held(store, "wording", lambda: _Lexicon(store))
+
+
 def understand(store: Store, text: str, names: Names) -> Understood:
     """Return what a question names. Names that mean several things are left out, and noted as unclear."""
     question = folded_question(text)

@@ -56,6 +56,11 @@ def held(store: Store, name: str, make: Callable[[], T]) -> T:
     return found
 
 
+def is_held(store: Store, name: str) -> bool:
+    """Say whether what is held of an open store under a name has been made."""
+    return name in store.held
+
+
 def is_kept(store: Store, name: str, suffix: str) -> bool:
     """Say whether the file `name` of the newest state of a store has been made."""
     if store.folder is None:

@@ -17,6 +17,7 @@ from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
 from policygraph.network.labels import Label, changed, deadline_label, exact_number, quantity
 from policygraph.network.viewmodel import Evidence, Source
+from policygraph.query.kept import held, is_held
 from policygraph.query.labels import label_pairs, together
 from policygraph.query.names import Names
 from policygraph.query.run import run_table
@@ -31,6 +32,8 @@ SELECT ?target ?property ?value {{
   {{ SELECT DISTINCT ?target {{ ?target a pol:Target . {conditions} }} }}
   ?target ?property ?value .
 }}"""
+_CHOSEN = "SELECT DISTINCT ?target {{ ?target a pol:Target . {conditions} }}"
+_HELD = "ledger"
 # Only what is asked for stands in the query: a filter that might be empty would be tried on every target.
 _WITHIN = "VALUES ?within {{ {} }} ?target pol:jurisdiction/schema:containedInPlace? ?within ."
 _ABOUT = "VALUES ?about {{ {} }} ?target pol:technology/pol:broaderTransitive? ?about ."
@@ -244,18 +247,27 @@ def target_lines(
         for condition, word, given in ((_AFTER, "after", after), (_BEFORE, "before", before))
         if given
     ]
-    query = _LEDGER.format(conditions=" ".join(conditions))
+    within = " ".join(conditions)
+    # All are read once for each open store; a question about some of them then picks its own.
+    if not within:
+        targets = list(held(store, _HELD, lambda: _read(store, "")))
+    elif is_held(store, _HELD):
+        chosen = {cell_text(target) for (target,) in run_table(store, _CHOSEN.format(conditions=within))}
+        targets = [one for one in held(store, _HELD, tuple[Target, ...]) if one.iri in chosen]
+    else:
+        targets = list(_read(store, within))
+    if indicator:
+        targets = [one for one in targets if indicator.casefold() in one.indicator.casefold()]
+    return [_merged(list(same)) for _, same in groupby(targets, key=_stated)]
+
+
+def _read(store: Store, conditions: str) -> tuple[Target, ...]:
+    """Return the targets that meet some patterns in the order of the ledger, one for each node."""
     found: dict[str, dict[str, list[Any]]] = {}
-    for target, predicate, value in run_table(store, query):
+    for target, predicate, value in run_table(store, _LEDGER.format(conditions=conditions)):
         properties = found.setdefault(cell_text(target), {})
         properties.setdefault(cell_text(predicate).removeprefix(_POL), []).append(value)
-    if indicator:
-        found = {
-            iri: said for iri, said in found.items()
-            if any(indicator.casefold() in cell_text(cell).casefold() for cell in said.get("indicator", ()))
-        }  # fmt: skip
-    targets = sorted(_dressed(store, found), key=_order)
-    return [_merged(list(same)) for _, same in groupby(targets, key=_stated)]
+    return tuple(sorted(_dressed(store, found), key=_order))
 
 
 def _with_evidence(store: Store, lines: Sequence[Target]) -> Iterable[Target]:
@@ -314,8 +326,8 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
         return [known.get(cell, Label("", "")) for cell in sorted(cells, key=str)]
 
     def first(said: dict[str, list[Any]], name: str) -> Any:
-        cells = sorted(said.get(name, ()), key=str)
-        return cell_value(cells[0]) if cells else None
+        cells = said.get(name, ())
+        return cell_value(cells[0] if len(cells) == 1 else min(cells, key=str)) if cells else None
 
     nobody = [Label("", "")]
     for iri, said in found.items():

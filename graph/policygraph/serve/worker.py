@@ -80,6 +80,7 @@ class Worker:
         """Open the newest snapshot and gather what most answers of the API need, before anybody waits for it."""
         import subprocess
 
+        from policygraph.desk.warm import warm
         from policygraph.query.search import search_index
         from policygraph.serve.answers.desk import desk
         from policygraph.serve.answers.network import front, network
@@ -96,6 +97,7 @@ class Worker:
         search_index(self._store)
         network(self._store, packed=True)
         front(self._store)
+        warm(self._store)
 
     def answer(self, request: dict[str, Any]) -> None:
         """Answer one request; what fails is said in one frame."""
