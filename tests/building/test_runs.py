@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,20 @@ def test_merging_takes_no_block_before_it_must() -> None:
     blocks = merged([run(0), run(1)])
     assert next(blocks) == [b"0000"]
     assert len(taken) <= 3
+
+
+def test_memory_does_not_grow_with_the_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_BLOCK_BYTES", 4_096)
+    monkeypatch.setattr(module, "_FAN_IN", 4)
+    peaks = []
+    for batches in (20, 80):
+        runs = Runs(tmp_path, run_bytes=100_000)
+        tracemalloc.start()
+        for batch in range(batches):
+            chance = random.Random(batch)
+            runs.add(b"".join(b"%050d\n" % chance.getrandbits(100) for _ in range(2_000)))
+        count = sum(len(block) for block in runs.blocks())
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert count == batches * 2_000
+    assert peaks[1] < 1.5 * peaks[0] < 3_000_000 < batches * 2_000 * 51
