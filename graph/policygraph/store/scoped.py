@@ -16,7 +16,8 @@ from policygraph.store.guard import blanked
 
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _WORD = re.compile(
-    r"(?<![\w:?$.-])(SELECT|ASK|CONSTRUCT|DESCRIBE|FROM|WHERE|EXISTS)(?![\w:-])|[{}]", re.IGNORECASE
+    r"(?<![\w:?$.-])(?:(SELECT|ASK|CONSTRUCT|DESCRIBE|FROM|WHERE|EXISTS)(?![\w:-])|GRAPH\s*[?$](\w+))|[{}]",
+    re.IGNORECASE,
 )
 
 
@@ -24,71 +25,81 @@ _WORD = re.compile(
 class Shape:
     """Where the parts of a query lie: its form, whether it names its own dataset, its groups in braces (start, end).
 
-    `exists` are those of EXISTS outside of `groups`: in what is selected, in HAVING, in ORDER BY.
+    `exists` are those of EXISTS outside of `groups`: in what is selected, in HAVING, in ORDER BY. `graphs` are the ends of the
+    groups of GRAPH, each with the variable it has for a graph.
     """
 
     form: str
     own_dataset: bool
     groups: tuple[tuple[int, int], ...]
     exists: tuple[tuple[int, int], ...]
+    graphs: tuple[tuple[int, str], ...]
 
 
 def shape_of(sparql: str) -> Shape:
     """Return the shape of a query that an engine has parsed without complaint.
 
-    >>> shape_of("SELECT (EXISTS { ?a ?b ?c } AS ?d) { ?s ?p '}' }")
-    Shape(form='SELECT', own_dataset=False, groups=((35, 48),), exists=((15, 27),))
+    >>> shape_of("SELECT (EXISTS { ?a ?b ?c } AS ?d) { GRAPH ?g { ?s ?p '}' } }")
+    Shape(form='SELECT', own_dataset=False, groups=((35, 61),), exists=((15, 27),), graphs=((59, 'g'),))
     """
     form, before, own = "", "", False
     groups: list[tuple[int, int]] = []
     exists: list[tuple[int, int]] = []
-    start = depth = 0
+    graphs: list[tuple[int, str]] = []
+    open_braces: list[tuple[int, str, str]] = []
+    variable = ""
     for found in _WORD.finditer(blanked(sparql)):
-        token = found[0].upper()
+        token = (found[1] or found[0]).upper()
         if token == "{":
-            if depth == 0:
-                start, into = found.start(), exists if before == "EXISTS" else groups
-            depth += 1
+            open_braces.append((found.start(), before, variable))
         elif token == "}":
-            depth -= 1
-            if depth == 0:
-                into.append((start, found.end()))
-        elif depth == 0:
+            start, ahead, named = open_braces.pop()
+            if named:
+                graphs.append((found.end(), named))
+            if not open_braces:
+                (exists if ahead == "EXISTS" else groups).append((start, found.end()))
+        elif not open_braces:
             form = form or (token if token in _FORMS else "")
             own = own or token == "FROM"
-        before = token
-    return Shape(form, own, tuple(groups), tuple(exists))
+        before, variable = token, found[2] or ""
+    return Shape(form, own, tuple(groups), tuple(exists), tuple(graphs))
 
 
 def scoped(sparql: str, graph: str | None, values: Mapping[str, str] | None = None) -> str:
     """Return a query whose pattern reads the graph of this IRI, with `values` (variable name to term) given to it first.
 
-    A query with FROM keeps its own dataset. Raises QueryError for DESCRIBE, which every server answers in its own way.
+    GRAPH with a variable does not see that graph, as it would not see a default graph. A query with FROM keeps its own
+    dataset. Raises QueryError for DESCRIBE, which every server answers in its own way.
 
     >>> scoped("SELECT ?s { ?s ?p ?o } LIMIT 1", "urn:facts")
     'SELECT ?s { GRAPH <urn:facts> { ?s ?p ?o } } LIMIT 1'
     >>> scoped("CONSTRUCT WHERE { ?s ?p ?o }", "urn:facts")
     'CONSTRUCT { ?s ?p ?o } WHERE { GRAPH <urn:facts> { ?s ?p ?o } }'
+    >>> scoped("ASK { GRAPH ?g { ?s ?p ?o } }", "urn:facts")
+    'ASK { GRAPH <urn:facts> { GRAPH ?g { ?s ?p ?o } FILTER(?g != <urn:facts>) } }'
     """
     shape = shape_of(sparql)
     if shape.form == "DESCRIBE":
         raise QueryError(
             "What DESCRIBE answers differs from server to server. Ask CONSTRUCT { <iri> ?p ?o } WHERE { <iri> ?p ?o } instead."
         )
-    if (graph is None or shape.own_dataset) and not values:
+    apart = graph is not None and not shape.own_dataset
+    if not apart and not values:
         return sparql
-    scope = f"GRAPH <{graph}> " if graph is not None and not shape.own_dataset else ""
-    given = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in (values or {}).items())
     template = shape.form == "CONSTRUCT" and len(shape.groups) > 1
     main = shape.groups[1 if template else 0]
-    before = sparql[: main[0]]
-    parts, at = [], 0
-    for start, end in sorted((main, *shape.exists)):
-        own = given if (start, end) == main else ""
-        parts += [sparql[at:start], f"{{ {own}{scope}{sparql[start:end]} }}"]
-        at = end
-    text = "".join((*parts, sparql[at:]))
+    given = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in (values or {}).items())
+    put = [(main[0], f"{{ {given}"), (main[1], " }")]
+    if apart:
+        put[0] = (main[0], f"{{ {given}GRAPH <{graph}> ")
+        put += [(at, f" FILTER(?{name} != <{graph}>)") for at, name in shape.graphs]
+        for start, end in shape.exists:
+            put += [(start, f"{{ GRAPH <{graph}> "), (end, " }")]
     if shape.form == "CONSTRUCT" and not template:
-        words = re.sub(r"WHERE\s*$", "", before, flags=re.IGNORECASE)
-        text = f"{words}{sparql[main[0] : main[1]]} WHERE {text[len(before) :]}"
-    return text
+        where = re.search(r"(WHERE\s*)?$", sparql[: main[0]], re.IGNORECASE)
+        put.insert(0, (where.start() if where else main[0], f"{sparql[main[0] : main[1]]} "))
+    text, last = [], 0
+    for at, piece in sorted(put, key=lambda one: one[0]):
+        text += [sparql[last:at], piece]
+        last = at
+    return "".join((*text, sparql[last:]))
