@@ -8,7 +8,7 @@ picture, the colours left over go to the groups with most things in this one, al
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
 
@@ -16,7 +16,7 @@ from policygraph.errors import InputError
 from policygraph.network.labels import Label, shorten
 from policygraph.network.layout import places_of
 from policygraph.network.style import Style, load_style
-from policygraph.network.viewmodel import Dressing, Key, Shade, ViewGraph
+from policygraph.network.viewmodel import Attribute, Dressing, Key, Shade, ViewGraph
 from policygraph.rdf.analyses import Result
 from policygraph.rdf.layouts import Placed
 
@@ -63,9 +63,28 @@ def dressed(view: ViewGraph, size: Result | None, colour: Result | None) -> View
         return best.label if best else None
 
     found = dressing(nodes, size, colour, chief)
-    if size is not None:
-        nodes = {iri: replace(node, size=found.sizes.get(iri, SMALLEST)) for iri, node in nodes.items()}
-    return replace(view, nodes=tuple(nodes.values()), dressing=found)
+    shown = [
+        replace(
+            node,
+            size=node.size if size is None else found.sizes.get(node.id, SMALLEST),
+            attributes=(*node.attributes, *_said(node.id, size, colour)),
+        )
+        for node in view.nodes
+    ]
+    return replace(view, nodes=tuple(shown), dressing=found)
+
+
+def _said(iri: str, *results: Result | None) -> Iterator[Attribute]:
+    """Yield what results say of a thing as lines of its card, each result once."""
+    for result in dict.fromkeys(one.name for one in results if one is not None):
+        one = next(found for found in results if found is not None and found.name == result)
+        if iri in one.groups:
+            number = one.groups[iri]
+            yield Attribute(Label(one.zh, one.en), Label(f"第 {number} 组", f"group {number}"))
+        elif iri in one.scores:
+            text = number_text(one.scores[iri])
+            exact = f"{one.scores[iri]:.6f}".rstrip("0").rstrip(".")
+            yield Attribute(Label(one.zh, one.en), Label(text, text), exact if exact != text else "")
 
 
 def laid_out(view: ViewGraph, placed: Mapping[str, Placed], name: str) -> ViewGraph:

@@ -79,7 +79,7 @@ const crumbs = () => el("div", { class: "crumbs" },
 );
 const kicker = (type, extra = "") => {
   const line = el("p", { class: "kicker" }, icon(type), el("span", {}, capital(typeName(type))), extra);
-  line.style.color = `var(--${style.types[type].family})`;
+  if (!computed) line.style.color = `var(--${style.types[type].family})`;
   return line;
 };
 const headline = (text) => el("h2", { class: text.length > 60 ? "long" : "", id: "headline", tabindex: "-1" }, foreign(text));
