@@ -149,6 +149,45 @@ def test_a_shard_stays_whole_until_another_run_is_done(folder: Path, tmp_path: P
     assert len(after) == len(before) and not set(after.values()) & set(before.values())
 
 
+def test_a_shard_that_is_there_from_the_same_sources_is_left_alone(tmp_path: Path) -> None:
+    sources, out = tmp_path / "in", tmp_path / "out"
+    write_articles(sources, range(3))
+
+    def made() -> int:
+        """Build, and return how many documents were processed."""
+        steps: list[int] = []
+        report = build_shard(
+            [sources], str(out), 1, 1, workers=1, progress=lambda done, *_: steps.append(done)
+        )
+        assert (
+            len(report.new) == len(steps)
+            and len(report.new + report.unchanged + report.failed) == report.found
+        )
+        return len(steps)
+
+    assert made() == 3
+    before = tree(out)
+    assert made() == 0 and tree(out) == before
+    (sources / "0001.meta.json").write_text('{"title": "另一个标题"}', encoding="utf-8")
+    assert made() == 3 and tree(out) != before and made() == 0
+    next(out.rglob("part-*")).unlink()
+    assert made() == 3 and made() == 0
+    (out / "shard-00001-of-00001" / "manifest.json").write_text("{", encoding="utf-8")
+    assert made() == 3 and made() == 0
+    write_articles(sources, range(3, 4))
+    assert made() == 4 and made() == 0
+    (sources / "left out.xyz").write_bytes(b"")
+    assert made() == 4 and made() == 0
+    build_shard([sources], str(out), 1, 1, workers=1, base="https://other.example/")
+    assert made() == 4
+
+
+def test_a_shard_with_a_failure_is_made_again(folder: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        report = build_shard([folder], str(tmp_path), 1, 1, workers=1)
+        assert len(report.new) == 14 and report.failed == ["bad.txt"]
+
+
 def test_two_files_with_one_key_are_refused_with_both_names(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write_articles(tmp_path / name, range(1))

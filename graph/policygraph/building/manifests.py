@@ -50,7 +50,7 @@ class ShardManifest:
 
     `pipeline` is the fingerprint of the code and data that made it, `stamp` that and the options that change what a document
     says. `found` and `keys` are number and digest (`Keys`) of the keys of all sources, of every shard: by them a merge sees
-    that the shards are of one whole. `listing` is what went wrong while sources were looked for, `issues` what went wrong
+    that the shards are of one whole. `sources` is the digest of what its own documents were built from. `listing` is what went wrong while sources were looked for, `issues` what went wrong
     with documents, `failed` the keys of those that are not here for it.
     """
 
@@ -61,6 +61,7 @@ class ShardManifest:
     of: int
     found: int
     keys: str
+    sources: str
     documents: list[ShardDocument]
     failed: list[str]
     issues: list[Issue]
@@ -119,6 +120,7 @@ def parse_manifest(data: bytes, where: str) -> ShardManifest:
             of=_number(read["of"]),
             found=_number(read["found"]),
             keys=_text(read["keys"]),
+            sources=_text(read["sources"]),
             documents=[
                 ShardDocument(
                     _text(one["key"]),

@@ -11,6 +11,8 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from policygraph.building.manifests import (
     ShardDocument,
     ShardManifest,
     folder_name,
+    parse_manifest,
     part_name,
     shard_of,
 )
@@ -67,9 +70,10 @@ def build_shard(
     Every shard of a corpus must be given the same paths and options; `paths`, `workers`, `max_bytes`, `progress`, `opinion`
     and `ocr` are those of `policygraph.build.build`. The manifest is written last: what an interrupted run leaves is no shard,
     and running it again makes it whole. In memory are at most `run_bytes` of quads, beside the names of the sources; a
-    part holds about `part_bytes` of them. `apart` works in another process even with one worker.
+    part holds about `part_bytes` of them. `apart` works in another process even with one worker. A shard that is there whole
+    and was made from the same sources without a failure is left alone.
 
-    Returns what was done, `new` being the documents of the shard. Raises InputError for a path that does not exist, two
+    Returns what was done, `new` being the documents of the shard, or `unchanged`. Raises InputError for a path that does not exist, two
     files with one key, a shard that is none of 1 to `of`, or a depot that cannot be written; MissingExtraError where the
     library for `url` is not installed.
     """
@@ -81,16 +85,23 @@ def build_shard(
     settings = Settings(base, stamp, max_bytes, opinion, ocr)
     listing: list[Issue] = []
     keys, mine = _chosen(paths, shard, of, max_bytes, listing)
+    whole = _whole(depot, folder_name(shard, of))
+    if whole is not None and replace(
+        whole, base=base, stamp=stamp, found=keys.count, keys=keys.digest, listing=listing, sources=_sources(mine, settings)
+    ) == whole:  # fmt: skip
+        return BuildReport(found=len(mine), unchanged=[one.key for one in whole.documents], issues=listing)
     check_rules()
     reader.cache_clear()
     report = BuildReport(found=len(mine))
     documents: list[ShardDocument] = []
+    sources = Keys()
     with tempfile.TemporaryDirectory(prefix="policygraph-shard-") as scratch:
         runs = Runs(Path(scratch), run_bytes)
         results = run(_tasks(mine, settings), settings, _number_of(workers, len(mine)), apart=apart)
         try:
             for done, (result, one) in enumerate(zip(results, mine, strict=True), 1):
                 _take(result, one.key, report, documents, runs)
+                sources.add(_built_from(result.key, result.stamp))
                 if progress is not None:
                     progress(done, len(mine), result.name)
         finally:
@@ -99,7 +110,8 @@ def build_shard(
     report.finish()
     documents.sort(key=lambda document: document.key)
     manifest = ShardManifest(
-        base, pipeline, stamp, shard, of, keys.count, keys.digest, documents, report.failed, report.issues, listing, parts
+        base, pipeline, stamp, shard, of, keys.count, keys.digest, sources.digest, documents, report.failed,
+        report.issues, listing, parts,
     )  # fmt: skip
     depot.write(f"{manifest.folder}/{MANIFEST}", manifest.json())
     _tidy(depot, manifest)
@@ -121,6 +133,36 @@ def _chosen(
             mine.append(Known(source, key, ""))
     refuse_doubles(mine, {}, None)
     return keys, mine
+
+
+def _whole(depot: Depot, folder: str) -> ShardManifest | None:
+    """Return the manifest of a shard that is there already, if it is whole and nothing failed."""
+    names = set(depot.names(folder))
+    if MANIFEST not in names:
+        return None
+    with depot.open(f"{folder}/{MANIFEST}") as file, suppress(InputError):
+        manifest = parse_manifest(file.read(), folder)
+        failed = manifest.failed or any(issue.severity == "error" for issue in manifest.issues)
+        if not failed and names >= {part.name for part in manifest.parts}:
+            return manifest
+    return None
+
+
+def _sources(chosen: Iterable[Known], settings: Settings) -> str:
+    """Return the digest of what documents would be built from; "" where one stands at a web address or cannot be read."""
+    found = Keys()
+    for one in chosen:
+        if is_url(one.source.name):
+            return ""
+        seen = known(one.source, settings.pipeline, settings.max_bytes)
+        if seen.failure is not None:
+            return ""
+        found.add(_built_from(seen.key, seen.fingerprint))
+    return found.digest
+
+
+def _built_from(key: str, stamp: str) -> str:
+    return f"{key}\n{stamp}"
 
 
 def _tasks(chosen: Iterable[Known], settings: Settings) -> Iterator[Task]:

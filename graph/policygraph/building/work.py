@@ -49,13 +49,15 @@ class Task:
 class Result:
     """What became of a task: N-Quads of the document (its graph and its share of the default graph), or why there are none.
 
-    `retry` says that a component failed: the document is stored without fingerprint, so that the next build tries again.
+    `stamp` is the fingerprint of what the document was built from. Where a component failed it is stored without, so that
+    the next build tries again.
     """
 
     name: str
     key: str
     nquads: bytes = b""
     title: str = ""
+    stamp: str = ""
     claims: Counter[str] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     failed: bool = False
@@ -68,7 +70,7 @@ def process(task: Task, settings: Settings) -> Result:
     component = "read"
     try:
         document, stamp = _read(task, settings)
-        result.key, result.title = document.key, document.title or ""
+        result.key, result.title, result.stamp = document.key, document.title or "", stamp or ""
         component = "extract"
         pipeline, opinion = reader(settings.opinion)
         claims = pipeline.extract(document, result.issues)
