@@ -85,3 +85,46 @@ def test_a_judged_pair_stays_on_the_board_until_the_judgement_is_withdrawn(demo_
         graph.withdraw(identity, by="王芳", on=date(2025, 7, 2))
         (again,) = [found for found in graph.desk("conflicts") if set(found.facts) == {one, two}]
         assert again.basis == "same-date" and not again.judgements
+
+
+def test_what_several_documents_say_against_several_others_is_one_row(tmp_path):
+    said = {
+        "a": "达到1200亿元",
+        "b": "约1200亿元",
+        "c": "超过1200亿元",
+        "d": "达到1500亿元",
+        "e": "约1500亿元",
+        "f": "达到1800亿元",
+    }
+    for name, words in said.items():
+        text = f"人工智能产业情况\n\n2024年，杭州市人工智能产业规模{words}。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    with PolicyGraph.open(tmp_path / "s") as graph:
+        graph.add(*(tmp_path / f"{name}.txt" for name in said))
+        board = graph.desk("conflicts")
+        linked = {
+            frozenset(cell.value for cell in row)
+            for row in graph.table("SELECT ?a ?b { ?a pol:conflictsWith ?b }").rows
+        }
+        told = {
+            frozenset((row.first.figure.value // 10**8, row.second.figure.value // 10**8)): row
+            for row in board
+        }
+        assert len(board) == len(told) == 3 and len(linked) > 3
+        assert {frozenset(pair) for row in board for pair in row.pairs} == linked
+        row = told[frozenset((1200, 1500))]
+        cells = row.cells()
+        assert sorted((cells["documents_for"], cells["other_documents"])) == [2, 3]
+        sentences = {claim.sentence for claim in board.claims(row)}
+        assert {sum(str(number) in one for one in sentences) for number in (1200, 1500)} == {2, 3}
+        assert not any("1800" in one for one in sentences)
+        one, two = row.pairs[0]
+        graph.judge("not-same", one, two, by="王芳", on=date(2025, 7, 1))
+        again = graph.desk("conflicts")
+        (judged,) = [found for found in again if found.judgements]
+        assert judged.pairs == ((one, two),) and judged.basis == "judged"
+        (left,) = [
+            found for found in again
+            if not found.judgements and {found.first.figure.value, found.second.figure.value} == {row.first.figure.value, row.second.figure.value}
+        ]  # fmt: skip
+        assert set(left.pairs) == set(row.pairs) - {(one, two)}

@@ -184,6 +184,7 @@ def conflicts_command(settings: Settings, /, *, form: str | None, **given: Any) 
 
     矛盾数据：同一地点、指标和时间的不同数值，按来源排序（公报、部委、研究机构、媒体、咨询机构）。
 
+    One row for each two values of an indicator, place and time, with how many documents say the one and the other.
     Also pairs near in time of which the later lies far below the earlier. Record what you find with judge: same (they
     agree), not-same (another scope), wrong (one figure); a judgement has an author and a date, can be withdrawn, and is
     shown here.

@@ -2,7 +2,8 @@
 
 Two kinds of pairs stand on it: those the derived links join (the same date), and those that cannot both hold although
 their dates differ, because a later figure of a growing thing lies far below an earlier one of another house. Pairs that
-somebody has judged stay on the board with the judgement.
+somebody has judged stay on the board with the judgement. What several documents say against several others is one
+disagreement and one row: figures of one value stand on one side, with the sentences of all of them.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from policygraph.desk.answer import Answer, Value, answer
 from policygraph.desk.behind import known_sources
@@ -42,11 +43,13 @@ COLUMNS = {
     "period": Label("时间", "time"),
     "source": Label("来源", "source"),
     "source_kind": Label("来源类别", "kind of source"),
+    "documents_for": Label("文档数", "documents that say so"),
     "other_amount": Label("另一数值", "other figure"),
     "other_value": Label("另一精确值", "other exact value"),
     "other_period": Label("另一时间", "other time"),
     "other_source": Label("另一来源", "other source"),
     "other_source_kind": Label("另一来源类别", "kind of the other source"),
+    "other_documents": Label("另一数值的文档数", "documents of the other figure"),
     "ratio": Label("大数是小数的几倍", "larger over smaller"),
     "differences": Label("口径差异", "differences"),
     "judgement": Label("判断", "judgement"),
@@ -87,11 +90,15 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One figure of a conflict with whose it is: the name, the kind (of `RANKS`) and the rank, 0 weighing most."""
+    """One figure of a conflict with whose it is: the name, the kind (of `RANKS`) and the rank, 0 weighing most.
+
+    `documents` are the IRIs of those that state it.
+    """
 
     figure: Figure
     source: Label
     kind: str
+    documents: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int:
@@ -101,17 +108,33 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two figures that disagree, the weightier source first, with the judgements that stand."""
+    """Two values that disagree, the weightier source first, with the judgements that stand.
+
+    `first` and `second` are the weightiest figures of each value, `firsts` and `seconds` all of them, the weightiest
+    first; `pairs` the pairs of figures (IRIs) that disagree, at which a judgement aims.
+    """
 
     basis: str
-    first: Side
-    second: Side
+    firsts: tuple[Side, ...]
+    seconds: tuple[Side, ...]
+    pairs: tuple[tuple[str, str], ...]
     judgements: tuple[Judgement, ...] = ()
 
     @property
+    def first(self) -> Side:
+        """The weightiest figure of the first value."""
+        return self.firsts[0]
+
+    @property
+    def second(self) -> Side:
+        """The weightiest figure of the second value."""
+        return self.seconds[0]
+
+    @property
     def facts(self) -> tuple[str, ...]:
-        """The two figures."""
-        return (self.first.figure.iri, self.second.figure.iri)
+        """The two weightiest figures, then the others of the first value and those of the second."""
+        heads, others = (self.first, self.second), (*self.firsts[1:], *self.seconds[1:])
+        return tuple(side.figure.iri for side in (*heads, *others))
 
     @property
     def ratio(self) -> Decimal | None:
@@ -137,11 +160,13 @@ class Conflict:
             "period": one.period,
             "source": self.first.source,
             "source_kind": RANKS[self.first.kind][1],
+            "documents_for": _documents(self.firsts),
             "other_amount": two.amount,
             "other_value": two.value,
             "other_period": two.period,
             "other_source": self.second.source,
             "other_source_kind": RANKS[self.second.kind][1],
+            "other_documents": _documents(self.seconds),
             "ratio": self.ratio,
             "differences": Label(
                 "；".join(r.text.zh for r in reasons), "; ".join(r.text.en for r in reasons)
@@ -153,10 +178,19 @@ class Conflict:
         }
 
 
+class _Group(NamedTuple):
+    """What pairs of one row share: why they stand there, what was judged of them, the two values."""
+
+    basis: str
+    judgements: tuple[Judgement, ...]
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+
+
 def conflict_board(
     store: Store, *, place: str | None = None, technology: str | None = None, names: Names | None = None
 ) -> Answer[Conflict]:
-    """Return the figures that disagree, those on which the weightiest sources stand first.
+    """Return the values that disagree of each indicator, place and time, those of the weightiest sources first.
 
     Raises UnknownNameError or QueryError for a name that means nothing or several things.
     """
@@ -175,17 +209,47 @@ def conflict_board(
         pairs[cell_text(row[0]), cell_text(row[1])] = "same-date"
     pairs = {pair: basis for pair, basis in pairs.items() if pair[0] in known and pair[1] in known}
     sides = _sides(store, [known[iri] for iri in sorted({iri for pair in pairs for iri in pair})])
-    found = []
+    groups: dict[_Group, list[tuple[Side, Side]]] = defaultdict(list)
     for (first, second), basis in pairs.items():
-        upper, lower = sorted((sides[first], sides[second]), key=lambda side: (side.rank, side.figure.iri))
         said = tuple(
             item for item in judged
             if {item.first, item.second} == {first, second} or (item.second is None and item.first in (first, second))
         )  # fmt: skip
-        found.append(Conflict(basis, upper, lower, said))
+        low, high = sorted((sides[first], sides[second]), key=lambda side: _value(side.figure))
+        groups[_Group(basis, said, _value(low.figure), _value(high.figure))].append((low, high))
+    found = [_grouped(group, both) for group, both in groups.items()]
     order = list(BASES)
     found.sort(key=lambda one: (one.first.rank, one.second.rank, order.index(one.basis), one.facts))
     return answer(store, "conflicts", Label("矛盾数据", "Figures that disagree"), COLUMNS, found)
+
+
+def _value(one: Figure) -> tuple[str, ...]:
+    """Return what figures of one side of a disagreement share: place, indicator, time and value."""
+    numbers = ("" if number is None else f"{number.normalize():f}" for number in (one.value, one.value_max))
+    days = ("" if day is None else day.isoformat() for day in (one.start, one.end))
+    return (one.place, _core(one.key), unit_of(one.unit), one.change, *numbers, *days)
+
+
+def _grouped(group: _Group, both: Sequence[tuple[Side, Side]]) -> Conflict:
+    """Return pairs of figures of the same two values as one disagreement."""
+
+    def weightiest(number: int) -> tuple[Side, ...]:
+        every = {pair[number].figure.iri: pair[number] for pair in both}
+        return tuple(sorted(every.values(), key=_weight))
+
+    firsts, seconds = sorted((weightiest(0), weightiest(1)), key=lambda sides: _weight(sides[0]))
+    pairs = sorted(
+        {(low, high) for one, two in both for low, high in [sorted((one.figure.iri, two.figure.iri))]}
+    )
+    return Conflict(group.basis, firsts, seconds, tuple(pairs), group.judgements)
+
+
+def _weight(side: Side) -> tuple[int, str]:
+    return (side.rank, side.figure.iri)
+
+
+def _documents(sides: Sequence[Side]) -> int:
+    return len({document for side in sides for document in side.documents})
 
 
 def later_less(found: Iterable[Figure]) -> list[tuple[str, str]]:
@@ -249,7 +313,7 @@ def _sides(store: Store, found: Sequence[Figure]) -> dict[str, Side]:
     sides = {}
     for one in found:
         publishers = sorted({sources[key].publisher for key in stated[one.iri] if sources[key].publisher})
-        sides[one.iri] = _side(one, kinds, publishers)
+        sides[one.iri] = replace(_side(one, kinds, publishers), documents=tuple(sorted(stated[one.iri])))
     return sides
 
 
