@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from cli_runs import Ran
 from policygraph.cli.common import ON_SERVERS
 from policygraph.cli.main import COMMANDS
-from policygraph.store import open_store
+from policygraph.rdf.iris import DEFAULT_BASE
+from policygraph.store import endpoint, open_store
+from policygraph.store.remote import FACTS
 from sparql_server import Behaviour, sparql_server
 
 ASKING = [
@@ -93,3 +96,18 @@ def test_the_password_in_a_url_is_not_repeated(run: Callable[..., Ran]) -> None:
         assert ran.code == 2
         assert "s3cret" not in ran.err
         assert "POLICYGRAPH_STORE_PASSWORD" in ran.err
+
+
+def test_the_page_says_what_works_and_what_does_not() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "servers.md").read_text(encoding="utf-8")
+    asking, _, needing = (
+        page.partition("## What works")[2]
+        .partition("## Where the facts are")[0]
+        .partition("A server is asked")
+    )
+    assert set(re.findall(r"`([a-z]+)`", asking)) == set(ON_SERVERS)
+    assert set(re.findall(r"`([a-z]+)`", needing)) == set(NEEDING_A_FOLDER)
+    assert {endpoint.USER, endpoint.PASSWORD, endpoint.TOKEN, endpoint.TIMEOUT} <= set(
+        re.findall(r"`([A-Z_]+)`", page)
+    )
+    assert f"`{DEFAULT_BASE}{FACTS}`" in page

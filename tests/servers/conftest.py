@@ -10,6 +10,7 @@ import pytest
 from policygraph.api import PolicyGraph
 from policygraph.store import Store, open_store
 from real_servers import oxigraph, skip_without_virtuoso, virtuoso
+from service import started, stopped
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +44,15 @@ def virtuoso_url(quads: Path, local: Store, tmp_path_factory: pytest.TempPathFac
         yield url
 
 
-@pytest.fixture(params=["oxigraph", "virtuoso"])
+@pytest.fixture(scope="session")
+def policygraph_url(demo_store: Path) -> Iterator[str]:
+    """Return the query URL of our own service of the demo store."""
+    process, address = started(demo_store, "--timeout", "120")
+    yield f"{address}/sparql"
+    stopped(process)
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso", "policygraph"])
 def url(request: pytest.FixtureRequest) -> str:
     """Return the query URL of each server in turn."""
     return str(request.getfixturevalue(f"{request.param}_url"))
