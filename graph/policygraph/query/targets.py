@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from policygraph.errors import InputError
+from policygraph.link.derived import STATUSES
 from policygraph.model import decimal_text
 from policygraph.network.gather import gather_evidence, gather_sources
 from policygraph.network.labels import Label, changed, deadline_label, exact_number, quantity
@@ -41,8 +42,6 @@ _OF = "VALUES ?of {{ {} }} ?target pol:setBy ?of ."
 _AFTER = "?target pol:deadline ?last FILTER(?last >= {})"
 _BEFORE = "?target pol:deadline ?day FILTER(?day <= {})"
 _STATUS = "SELECT ?plan ?status { ?plan pol:hasVersion/pol:status ?status }"
-# From the first word on a plan to the last; of several statuses of one plan the last is shown.
-_ORDER_OF_STATUS = ("draft", "trial", "issued", "in-force", "revised", "repealed")
 _POL = "https://w3id.org/policygraph/ontology#"
 COLUMNS = (
     "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
@@ -358,12 +357,12 @@ def _dressed(store: Store, found: dict[str, dict[str, list[Any]]]) -> Iterable[T
 
 
 def _statuses(store: Store) -> dict[str, ox.NamedNode]:
-    """Return the status of each plan that a document gives one, the most advanced if several."""
+    """Return the status of each plan that a document gives one, the most advanced (of `STATUSES`) if several."""
     found: dict[str, ox.NamedNode] = {}
 
     def rank(node: ox.NamedNode) -> int:
         name = node.value.rpartition("/")[2]
-        return _ORDER_OF_STATUS.index(name) if name in _ORDER_OF_STATUS else -1
+        return STATUSES.index(name) if name in STATUSES else -1
 
     for plan, status in run_table(store, _STATUS):
         if isinstance(status, ox.NamedNode):
