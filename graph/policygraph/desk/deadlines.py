@@ -39,7 +39,7 @@ _DUE = '?fact pol:deadline ?due FILTER(?due >= "{first}"^^xsd:date && ?due <= "{
 ACTIONS = """SELECT ?fact ?due ?label ?place ?plan ?technology {{
   ?fact a pol:Action ; rdfs:label ?label . {conditions}
   OPTIONAL {{ ?fact pol:jurisdiction ?place }} OPTIONAL {{ ?fact pol:setBy ?plan }} OPTIONAL {{ ?fact pol:technology ?technology }}
-}} ORDER BY ?fact ?plan ?place ?technology"""
+}}"""
 _CHOSEN = "SELECT DISTINCT ?fact {{ ?fact pol:deadline ?due . {conditions} }}"
 _HELD = "deadlines"
 MOST_MONTHS = 1_200
@@ -181,18 +181,20 @@ def _targets(store: Store, patterns: str) -> list[_Dated]:
 
 
 def _actions(store: Store, patterns: str) -> list[_Dated]:
-    rows = [tuple(row) for row in run_table(store, ACTIONS.format(conditions=patterns))]
-    known = label_pairs(store, {cell for row in rows for cell in row[3:] if isinstance(cell, ox.NamedNode)})
-    found: dict[tuple[str, str], _Dated] = {}
-    for fact, due, label, *nodes in rows:
-        iri, day, text = cell_text(fact), cell_text(due)[:10], cell_text(label)
-        if (iri, day) not in found:
-            place, plan, technology = (
-                known.get(node, NOBODY) if isinstance(node, ox.NamedNode) else NOBODY for node in nodes
-            )
-            what = Label(text, text)
-            found[iri, day] = _Dated(date.fromisoformat(day), place, plan, what, iri, "action", technology)
-    return list(found.values())
+    told: dict[tuple[str, str], tuple[str, ...]] = {}
+    nodes: set[ox.NamedNode] = set()
+    for fact, due, label, *cells in run_table(store, ACTIONS.format(conditions=patterns)):
+        nodes.update(cell for cell in cells if isinstance(cell, ox.NamedNode))
+        place, plan, technology = map(cell_text, cells)
+        key, row = (cell_text(fact), cell_text(due)[:10]), (plan, place, technology, cell_text(label))
+        # Of several plans, places and technologies of one action the first by IRI is shown; the engine takes longer to sort.
+        told[key] = min(told.get(key, row), row)
+    known = {node.value: label for node, label in label_pairs(store, nodes).items()}
+    found = []
+    for (iri, day), (plan, place, technology, text) in told.items():
+        where, whose, topic = (known.get(node, NOBODY) for node in (place, plan, technology))
+        found.append(_Dated(date.fromisoformat(day), where, whose, Label(text, text), iri, "action", topic))
+    return found
 
 
 def _joined(labels: list[Label]) -> Label:
