@@ -148,7 +148,8 @@ def within(section: Section, figure: Figure) -> bool | None:
 class Run:
     """How a benchmark is to run: `quick` with small sizes, `large` with the largest too, `scratch` for its files.
 
-    `quads` is the size of the store that is asked, `store` one that is there already and only read.
+    `quads` is the size of the store that is asked, `store` one that is there already and only read; `pictures` is the folder
+    for pictures beside the report.
     """
 
     scratch: Path
@@ -157,6 +158,7 @@ class Run:
     repetitions: int = REPETITIONS
     quads: int | None = None
     store: Path | None = None
+    pictures: Path | None = None
 
     def size(self, quick: int, usual: int, large: int | None = None) -> int:
         """Return the size that fits the run."""

@@ -57,7 +57,8 @@ def main(arguments: list[str] | None = None) -> int:
     for name in given.only or BENCHMARKS:
         began = time.perf_counter()
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as scratch:
-            run = Run(Path(scratch), given.quick, given.large, given.repetitions, given.quads, given.store)
+            asked = given.quads, given.store, given.out
+            run = Run(Path(scratch), given.quick, given.large, given.repetitions, *asked)
             section = importlib.import_module(f"benchmarks.bench_{name}").measure(run)
         section.facts["seconds of the whole benchmark"] = round(time.perf_counter() - began, 1)
         sections.append(section)

@@ -6,11 +6,13 @@ import random
 from math import hypot
 
 import igraph
+import pytest
 
 from network.samples import big_store
-from policygraph.network import view_graph
+from policygraph.network import layout, view_graph
+from policygraph.network.labels import Label
 from policygraph.network.layout import positions
-from policygraph.network.viewmodel import ViewGraph
+from policygraph.network.viewmodel import Node, ViewGraph
 from support import small_store
 
 
@@ -46,3 +48,31 @@ def test_it_leaves_chance_as_it_was() -> None:
 
 def test_no_nodes_have_no_places() -> None:
     assert positions(ViewGraph("https://example.org/", (), ())) == {}
+
+
+def _alone(count: int) -> ViewGraph:
+    nodes = tuple(Node(f"n{at}", "target", Label("", ""), 6.0, 0) for at in range(count))
+    return ViewGraph("https://example.org/", nodes, ())
+
+
+@pytest.mark.parametrize("count", [400, 6_000])
+def test_room_for_a_part_is_sought_where_the_last_one_as_large_found_it(count, monkeypatch) -> None:
+    asked = []
+    meets = layout._Taken.meets
+
+    def counted(self, box):
+        asked.append(box)
+        return meets(self, box)
+
+    monkeypatch.setattr(layout._Taken, "meets", counted)
+    places = positions(_alone(count))
+    assert len(set(places.values())) == count
+    assert len(asked) < 120 * count
+
+
+@pytest.mark.scale
+def test_a_large_network_has_room_for_its_nodes() -> None:
+    from benchmarks.bench_network import made_view, touching
+
+    view = made_view(20_000)
+    assert touching(view, positions(view)) < 0.01

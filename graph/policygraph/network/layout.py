@@ -24,9 +24,13 @@ _STRETCH = 1.3  # screens are wider than they are high
 _FEW = 12  # smaller parts can be one straight line, and need no room beside it
 _SMALL = 120  # up to this size springs of the right length (Kamada and Kawai, 1989) look best
 _MANY = 1500  # up to this size charged balls on springs spread most evenly, at quadratic cost
+_LARGE = 5000  # above, nodes are pushed apart in fewer passes, and parts are packed less tightly
+_MOST_ROUNDS = 20_000  # nodes up to which springs settle in 500 rounds; fewer rounds above, in proportion
+_SQUARE = 4 * _EDGE
 _GOLDEN = pi * (3 - sqrt(5))
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def positions(view: ViewGraph) -> dict[str, tuple[int, int]]:
@@ -124,7 +128,8 @@ def _lay_out(part: Any, size: int) -> list[Point]:
     elif size <= _MANY:
         drawn = part.layout_graphopt(seed=start, niter=1500 if size <= 400 else 600, node_charge=0.002)
     else:
-        drawn = part.layout_fruchterman_reingold(seed=start, niter=500, grid="grid")
+        rounds = max(500 * _MOST_ROUNDS // max(size, _MOST_ROUNDS), 100)
+        drawn = part.layout_fruchterman_reingold(seed=start, niter=rounds, grid="grid")
     points = _lie_down([(float(x), float(y)) for x, y in drawn.coords])
     lengths = sorted(
         hypot(points[a][0] - points[b][0], points[a][1] - points[b][1]) for a, b in part.get_edgelist()
@@ -157,6 +162,8 @@ def _lie_down(points: list[Point]) -> list[Point]:
 def _apart(points: list[Point], radii: list[float], passes: int = 80) -> list[Point]:
     """Return the points with every two nodes that touch pushed apart, a little in each pass."""
     moved = [list(point) for point in points]
+    if len(moved) > _LARGE:
+        passes = max(passes * _LARGE // len(moved), 6)
     cell = 2 * max(radii, default=1.0) + _GAP
     for _ in range(passes):
         grid: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -192,21 +199,57 @@ def _push(moved: list[list[float]], radii: list[float], a: int, b: int) -> bool:
     return True
 
 
+class _Taken:
+    """The boxes that parts have taken, found by the squares they reach into."""
+
+    def __init__(self) -> None:
+        self._squares: dict[tuple[int, int], list[Box]] = defaultdict(list)
+
+    def _reached(self, box: Box) -> Iterator[tuple[int, int]]:
+        left, top, right, bottom = (int(edge // _SQUARE) for edge in box)
+        for column in range(left, right + 1):
+            for row in range(top, bottom + 1):
+                yield column, row
+
+    def add(self, box: Box) -> None:
+        """Take a box."""
+        for square in self._reached(box):
+            self._squares[square].append(box)
+
+    def meets(self, box: Box) -> bool:
+        """Say whether a box lies on one that is taken."""
+        return any(
+            box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+            for square in self._reached(box)
+            for other in self._squares.get(square, ())
+        )
+
+
 def _pack(shapes: list[list[Point]]) -> list[Point]:
-    """Return where the middle of each part goes: the largest at 0, 0, the others on a spiral where there is room."""
+    """Return where the middle of each part goes: the largest at 0, 0, the others on a spiral where there is room.
+
+    Where a part found no room, none as large finds any later, so that the search goes on where it ended.
+    """
     middles: list[Point] = []
-    boxes: list[tuple[float, float, float, float]] = []
+    taken = _Taken()
+    tried: dict[tuple[float, ...], int] = defaultdict(int)
+    large = sum(map(len, shapes)) > _LARGE
+    pitch = 40.0 if large else 14.0
     for shape in shapes:
         left, right = min(x for x, _ in shape) - _EDGE / 2, max(x for x, _ in shape) + _EDGE / 2
         top, bottom = min(y for _, y in shape) - _EDGE / 2, max(y for _, y in shape) + _EDGE / 2
-        step = 0
+        edges: tuple[float, ...] = (left, right, top, bottom)
+        if large:
+            edges = tuple(round(edge / _EDGE) for edge in edges)
+        step = tried[edges]
         while True:
-            reach = 14.0 * sqrt(step)
+            reach = pitch * sqrt(step)
             x, y = reach * cos(step * _GOLDEN) * _STRETCH, reach * sin(step * _GOLDEN)
             box = (left + x, top + y, right + x, bottom + y)
-            if not any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in boxes):
+            if not taken.meets(box):
                 break
             step += 1
-        boxes.append(box)
+        taken.add(box)
+        tried[edges] = step
         middles.append((x, y))
     return middles
