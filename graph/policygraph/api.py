@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from html import escape
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,7 +24,7 @@ from policygraph.query.names import Names
 from policygraph.query.run import Answer, run_query
 from policygraph.query.saved import run_saved
 from policygraph.query.show import Card, show
-from policygraph.query.stats import Stats, kind_label, stats
+from policygraph.query.stats import Stats, stats
 from policygraph.query.table import Table
 from policygraph.query.targets import Ledger, target_ledger
 from policygraph.read import MAX_BYTES
@@ -383,13 +382,6 @@ class PolicyGraph(Contributions, Analyses):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: counts of documents and things."""
-        counts = self.stats()
-        where = escape(str(self._url or self._path)) if self._url or self._path else "in memory"
-        cells = "".join(
-            f"<tr><td>{escape(kind_label(kind).zh)} {escape(kind_label(kind).en)}</td><td>{number:,}</td></tr>"
-            for kind, number in counts.things.items()
-        )
-        return (
-            f"<p><b>PolicyGraph</b> {where}: {len(counts.documents):,} documents, {counts.graphs['facts']:,} facts</p>"
-            f"<table>{cells}</table>"
-        )
+        from policygraph.query.shown import stats_html
+
+        return stats_html(self.stats(), self._url or (self._path.name if self._path else "in memory"))

@@ -144,6 +144,9 @@ class Analysis:
     def _repr_html_(self) -> str:
         return self.answer._repr_html_()
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.answer._repr_mimebundle_(include, exclude)
+
 
 TOP = Parameter("top", Label("列出的行数", "rows listed"), 50, int, least=1, most=100_000)
 

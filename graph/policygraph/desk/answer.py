@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Value = Label | str | Decimal | date | bool | int | None
 EVIDENCE_COLUMNS = {"sentence": Label("原句", "sentence"), "documents": Label("来源文档", "documents")}
 BATCH = 500  # rows whose claims are in memory at once while all of an answer is written
-_SHOWN = 200  # rows a notebook shows
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -206,7 +205,12 @@ class Answer(Generic[R]):
         return frame((*self.columns, *EVIDENCE_COLUMNS), self.records(lang))
 
     def _repr_html_(self) -> str:
-        return self.page(_SHOWN).table()._repr_html_()
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from policygraph.desk.shown import answer_bundle
+
+        return answer_bundle(self)
 
     def _title(self, document: str) -> str:
         source = self.sources.get(document)

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from policygraph.desk.answer import Answer, Value, answer
 from policygraph.desk.figures import NOBODY
+from policygraph.display import Picture
 from policygraph.errors import InputError
 from policygraph.network.labels import Label
 from policygraph.query.labels import label_pairs
@@ -228,7 +229,7 @@ def cosine(first: Mapping[str, int], second: Mapping[str, int]) -> float:
     return product / size if size else 0.0
 
 
-def heat_map(found: Answer[Aims], lang: str = "zh", most: int = 40) -> str:
+def heat_map(found: Answer[Aims], lang: str = "zh", most: int = 40) -> Picture:
     """Return technologies by places as an SVG 1.1 heat map, the number of facts in every cell; at most `most` rows."""
     at = 0 if lang == "zh" else 1
     places = list(dict.fromkeys(one.place for one in found))
@@ -257,7 +258,7 @@ def heat_map(found: Answer[Aims], lang: str = "zh", most: int = 40) -> str:
     return _picture(left + wide * len(places) + 12, head + high * len(topics) + 12, parts, found.title[at])
 
 
-def small_multiples(found: Answer[Aims], lang: str = "zh") -> str:
+def small_multiples(found: Answer[Aims], lang: str = "zh") -> Picture:
     """Return one small bar chart a place (plans, targets, measures, focus), all on one scale, as SVG 1.1."""
     at = 0 if lang == "zh" else 1
     places = list(dict.fromkeys(one.place for one in found))
@@ -286,8 +287,8 @@ def small_multiples(found: Answer[Aims], lang: str = "zh") -> str:
     return _picture(24 + wide * min(across, len(places)), 24 + high * rows, parts, found.title[at])
 
 
-def _picture(width: int, height: int, parts: Sequence[str], title: str) -> str:
-    return (
+def _picture(width: int, height: int, parts: Sequence[str], title: str) -> Picture:
+    return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="Noto Sans SC, PingFang SC, Microsoft YaHei, sans-serif" font-size="13" fill="#1d2733">'
         f'<title>{_svg(title)}</title><rect width="{width}" height="{height}" fill="#ffffff"/>{"".join(parts)}</svg>\n'

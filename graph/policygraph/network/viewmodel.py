@@ -1,13 +1,13 @@
 """The neutral picture of a part of the graph: nodes, edges, evidence, and what the first screen says.
 
-Nothing here knows the store, the page or a graph library; `viewgraph` makes it, the page and the exports take it.
+Nothing here knows the store or a graph library; `viewgraph` makes it, the page, the notebook and the exports take it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policygraph.network.labels import Label
 
@@ -163,3 +163,11 @@ class ViewGraph:
         """Return how many nodes of each type are left out; types of which none is left out are absent."""
         shown = self.shown
         return {name: total - shown[name] for name, total in self.totals.items() if total > shown[name]}
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from policygraph.network.framed import view_bundle
+
+        return view_bundle(self)

@@ -89,6 +89,14 @@ class Card:
             ],
         }
 
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from policygraph.query.shown import card_bundle
+
+        return card_bundle(self)
+
     def _evidence(self, item: Evidence) -> dict[str, Any]:
         source = self.sources.get(item.source)
         return {

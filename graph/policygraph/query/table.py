@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from html import escape
 from importlib import import_module
 from typing import Any
 
@@ -162,12 +161,12 @@ class Table:
         return frame(self.columns, self.records())
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>"
-            for row in self.texts()[:200]
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from policygraph.query.shown import table_bundle
+
+        return table_bundle(self)
 
 
 @dataclass(slots=True)
@@ -202,6 +201,12 @@ class Triples:
     def to_pandas(self) -> Any:
         """Return a pandas DataFrame with subject, predicate, object."""
         return self.table().to_pandas()
+
+    def _repr_html_(self) -> str:
+        return self.table()._repr_html_()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return self.table()._repr_mimebundle_(include, exclude)
 
 
 def frame(columns: Sequence[str], records: Sequence[Mapping[str, Any]]) -> Any:

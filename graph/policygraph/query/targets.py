@@ -179,7 +179,12 @@ class Ledger:
         return self.table(lang).to_pandas()
 
     def _repr_html_(self) -> str:
-        return self.table()._repr_html_()
+        return self._repr_mimebundle_()["text/html"]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from policygraph.query.shown import ledger_bundle
+
+        return ledger_bundle(self)
 
 
 def target_ledger(

@@ -188,7 +188,8 @@ const open = (next, { back = false, focus = false, quiet = false } = {}) => {
   state.open = next;
   if (next !== null) state.at = next.node ?? next.pair[0];
   const wanted = next === null ? "" : `#${addressOf(next)}`;
-  if (!quiet && decoded(location.hash) !== decoded(wanted)) {
+  // In a frame whose page is an attribute (a notebook's) there is no address to keep.
+  if (!quiet && location.protocol !== "about:" && decoded(location.hash) !== decoded(wanted)) {
     history.pushState(null, "", wanted || location.pathname + location.search);
   }
   render();
