@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl
+
 from policygraph.desk.questions import QUESTIONS
 
 
@@ -50,3 +52,20 @@ def test_an_answer_comes_in_pages_and_a_download_whole(client):
     assert client.get("/api/desk/gaps", params={"limit": -1}).status_code == 422
     words = client.get("/api/ask", params={"q": "深圳到2027年有哪些目标", "limit": 1}).json()["answer"]
     assert len(words["rows"]) == 1 < words["total"]
+
+
+def test_a_workbook_holds_all_rows_as_typed_cells(client):
+    asked = {"on": "2025-06-30", "lang": "en"}
+    whole = client.get("/api/desk/gaps", params=asked).json()
+    told = client.get("/api/desk/gaps", params={**asked, "format": "xlsx", "limit": 2})
+    assert told.headers["content-disposition"] == 'attachment; filename="gaps.xlsx"'
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(told.content)).worksheets
+    head, *rows = sheet.iter_rows(values_only=True)
+    names = [*whole["order"], "sentence", "documents"]
+    assert list(head[:-2]) == [whole["columns"][name] for name in whole["order"]]
+    assert len(rows) == whole["total"]
+    for cells, row in zip(rows, whole["rows"], strict=True):
+        found = dict(zip(names, cells, strict=True))
+        assert found["target_value"] == row["target_value"] and found["place"] == (row["place"] or None)
+        assert (found["deadline"].date().isoformat() if found["deadline"] else None) == row["deadline"]
+        assert {one["sentence"] for one in row["evidence"]} >= set(found["sentence"].split("\n"))

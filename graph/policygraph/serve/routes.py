@@ -99,6 +99,18 @@ async def network(request: Request) -> Response:
     return response
 
 
+@router.get("/analyses")
+async def analyses(request: Request) -> Response:
+    """The kept results of analyses that the network can be drawn by."""
+    return await ask(request, "analyses")
+
+
+@router.get("/look")
+async def look(request: Request, size: Maybe = None, colour: Maybe = None) -> Response:
+    """Sizes and colours of the network's nodes by kept results of analyses, with their keys."""
+    return await ask(request, "look", size=size, colour=colour)
+
+
 @router.get("/front")
 async def front(request: Request) -> Response:
     """What the first screen answers without a click."""
@@ -214,7 +226,7 @@ async def desk_answer(
     request: Request,
     name: str,
     lang: Literal["zh", "en"] = "zh",
-    format: Literal["json", "csv", "ics"] = "json",
+    format: Literal["json", "csv", "xlsx", "ics"] = "json",
     limit: Annotated[int, Query(ge=0, le=1_000_000)] = 200,
     offset: Annotated[int, Query(ge=0)] = 0,
     evidence: bool = True,
@@ -222,7 +234,7 @@ async def desk_answer(
     """The answer of a question of the desk; its parameters are query parameters.
 
     JSON holds a page of the rows with all their evidence (none with evidence=false) and says how many there are in
-    `total`; csv and ics hold all rows.
+    `total`; csv, xlsx and ics hold all rows.
     """
     own = ("lang", "format", "limit", "offset", "evidence")
     parameters = {key: value for key, value in request.query_params.items() if key not in own}
@@ -232,8 +244,8 @@ async def desk_answer(
         "today": date.today().isoformat(),
         "lang": lang,
     }
-    if format == "csv":
-        response = await ask(request, "desk_rows", streamed=True, **asked)
+    if format in ("csv", "xlsx"):
+        response = await ask(request, "desk_rows", streamed=True, **asked, format=format)
     else:
         page: dict[str, Any] = {"limit": limit, "offset": offset, "evidence": evidence}
         response = await ask(request, "desk_answer", **asked, format=format, **page)

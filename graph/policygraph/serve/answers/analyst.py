@@ -49,6 +49,7 @@ _CHOICES = {
 }
 _EXAMPLES = 3
 _ANSWERS_KEPT = 2
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_PAGE = 200  # rows of an answer, unless another number is asked for
 
 
@@ -64,7 +65,7 @@ def desk_questions(store: Store) -> tuple[bytes, str]:
                     "parameters": dict(question.parameters),
                     "required": list(question.required),
                     "fields": [_field(own, question, parameter) for parameter in question.parameters],
-                    "formats": ["csv", "json", *(["ics"] if name == "deadlines" else [])],
+                    "formats": ["csv", "xlsx", "json", *(["ics"] if name == "deadlines" else [])],
                 }
                 for name, question in QUESTIONS.items()
             ]
@@ -145,12 +146,14 @@ def desk_answer(
     offset: int = 0,
     evidence: bool = True,
 ) -> tuple[bytes, str]:
-    """Return what a question answers: as JSON a page of it, as CSV or (deadlines) as a calendar all of it.
+    """Return what a question answers: as JSON a page of it, as CSV, XLSX or (deadlines) a calendar all of it.
 
     The JSON carries the sentences of the page unless `evidence` is false, and says how many rows there are in `total`.
     """
-    if format == "csv":
-        pieces, media_type = desk_rows(store, name=name, parameters=parameters, today=today, lang=lang)
+    if format in ("csv", "xlsx"):
+        pieces, media_type = desk_rows(
+            store, name=name, parameters=parameters, today=today, lang=lang, format=format
+        )
         return b"".join(pieces), media_type
     found = _asked(store, name, parameters, today)
     if format == "ics":
@@ -165,10 +168,14 @@ def desk_answer(
 
 
 def desk_rows(
-    store: Store, *, name: str, parameters: dict[str, str], today: str, lang: str = "zh"
+    store: Store, *, name: str, parameters: dict[str, str], today: str, lang: str = "zh", format: str = "csv"
 ) -> tuple[Iterator[bytes], str]:
-    """Return all rows that answer a question as CSV, piece by piece, the sentences of one piece in memory at once."""
+    """Return all rows that answer a question as CSV or XLSX in pieces, the sentences of one batch in memory at once."""
     found = _asked(store, name, parameters, today)
+    if format == "xlsx":
+        from policygraph.desk.workbook import workbook_pieces
+
+        return workbook_pieces(found, lang), XLSX
     return (piece.encode() for piece in found.text_pieces("csv", lang)), "text/csv; charset=utf-8"
 
 
