@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { START } from "../src/core/state";
 import type { Network } from "../src/core/types";
 import { makeAtlas, neighbours } from "../src/network/atlas";
+import { makeDress } from "../src/network/dress";
 import { Room } from "../src/network/names";
 import { mapScene, MOST_EDGES } from "../src/network/scene";
 import { unfold } from "../src/network/unfold";
@@ -145,5 +146,31 @@ describe("neighbourhoods", () => {
     expect(network.nodes.iri).toEqual(["a", "b", "c"]);
     expect(network.edges.source.map((source, at) => [source, network.edges.target[at]])).toEqual([[1, 0], [0, 2]]);
     expect(makeAtlas(network).edges).toBe(2);
+  });
+});
+
+describe("sizes and colours by results", () => {
+  const key = { name: "r", title: { zh: "大小", en: "Size" }, steps: [], entries: [] };
+  it("reach the nodes by their IRIs, and the others are small and grey", () => {
+    const dress = makeDress(makeAtlas(SMALL), {
+      size: { ...key, iri: ["b:plan/1", "b:place/1", "b:gone"], radius: [36, 12, 20] },
+      colour: {
+        ...key,
+        iri: ["b:target/2", "b:place/1"],
+        shade: [1, 0],
+        shades: [
+          { light: "#111111", dark: "#EEEEEE" },
+          { light: "#222222", dark: "#DDDDDD" },
+        ],
+        none: { light: "#999999", dark: "#555555" },
+      },
+    });
+    expect([...(dress.radius ?? [])]).toEqual([12, 36, 6, 6, 6]);
+    expect([0, 1, 3].map((node) => dress.tint(node, "light"))).toEqual(["#111111", "#999999", "#222222"]);
+    expect(dress.tint(3, "dark")).toBe("#DDDDDD");
+  });
+  it("are those of the types where no result was chosen", () => {
+    const dress = makeDress(makeAtlas(SMALL), { size: null, colour: null });
+    expect([dress.radius, dress.tint(0, "light")]).toEqual([null, null]);
   });
 });

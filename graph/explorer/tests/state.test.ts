@@ -25,6 +25,8 @@ describe("the address", () => {
       claim: "claim/1",
       document: "01_杭州.txt",
       query: "SELECT * { ?s ?p ?o } # x",
+      sizeBy: "rank",
+      colourBy: "组 & 群",
     };
     expect(fromHash(toHash(state))).toEqual(state);
   });

@@ -1,5 +1,6 @@
 /** Asks the service. Every failure becomes an ApiError that says what to do. */
 import type {
+  Analysis,
   DeskAnswer,
   DeskCell,
   DeskEvidence,
@@ -9,6 +10,7 @@ import type {
   EntityCard,
   Found,
   FrontPage,
+  LookAnswer,
   MapAnswer,
   Neighbourhood,
   Network,
@@ -91,6 +93,8 @@ export const api = {
   entity: (iri: string, signal?: AbortSignal) => json<EntityCard>("entity", { iri }, signal),
   neighbours: (iri: string, limit: number, signal?: AbortSignal) => json<Neighbourhood>("neighbours", { iri, limit }, signal),
   network: () => json<Network>("network"),
+  analyses: () => json<{ analyses: Analysis[] }>("analyses"),
+  look: (size: string | null, colour: string | null) => json<LookAnswer>("look", { size, colour }),
   front: (signal?: AbortSignal) => json<FrontPage>("front", undefined, signal),
   path: (from: string, to: string, signal?: AbortSignal) => json<Paths>("path", { from, to }, signal),
   documents: (query: Query, signal?: AbortSignal) => json<DocumentList>("documents", query, signal),

@@ -45,6 +45,9 @@ export interface ViewState {
   row: string | null;
   by: string | null;
   find: string | null;
+  /** Kept results of analyses that sizes and colours of the network come from. */
+  sizeBy: string | null;
+  colourBy: string | null;
 }
 
 export const START: ViewState = {
@@ -81,9 +84,11 @@ export const START: ViewState = {
   row: null,
   by: null,
   find: null,
+  sizeBy: null,
+  colourBy: null,
 };
 
-const TEXTS = ["card", "place", "technology", "source", "sort", "after", "before", "document", "claim", "indicator", "query", "month", "ask", "row", "by", "find"] as const;
+const TEXTS = ["card", "place", "technology", "source", "sort", "after", "before", "document", "claim", "indicator", "query", "month", "ask", "row", "by", "find", "sizeBy", "colourBy"] as const;
 const LISTS = ["open", "hidden", "off", "places"] as const;
 
 /** Return the address of a state, as a hash; whatever is as at the start is left out. */

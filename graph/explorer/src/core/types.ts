@@ -35,6 +35,33 @@ export interface GraphEdge {
   disputed?: boolean;
 }
 
+/** A kept result of an analysis that the network can be drawn by. */
+export interface Analysis {
+  name: string;
+  label: Label;
+  numbers: "scores" | "groups";
+  stale: boolean;
+}
+
+export interface Shade {
+  light: string;
+  dark: string;
+}
+
+interface LookKey {
+  name: string;
+  title: Label;
+  steps: [string, number][];
+  entries: (Shade & { label: Label })[];
+  iri: string[];
+}
+
+/** Sizes and colours of the network by kept results; what has no number is left out. */
+export interface LookAnswer {
+  size: (LookKey & { radius: number[] }) | null;
+  colour: (LookKey & { shade: number[]; shades: Shade[]; none: Shade | null }) | null;
+}
+
 export interface Status {
   version: string;
   store_version: string | number;

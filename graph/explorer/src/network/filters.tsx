@@ -8,6 +8,8 @@ import { short } from "../core/text";
 import { say, word } from "../core/words";
 import { Icon } from "../parts/icon";
 import { edgesOf, type Atlas } from "./atlas";
+import { DrawnBy } from "./drawnBy";
+import { keys } from "./dress";
 import { Timeline } from "./timeline";
 import { choices, filtered, typeCounts } from "./visible";
 import { nodeName, seen } from "./world";
@@ -17,8 +19,9 @@ export function Filters({ all }: { all: Atlas }) {
   const counts = useMemo(() => typeCounts(all, seen.value), [all, seen.value]);
   const narrow = useNarrow();
   return (
-    <details class="filters" open={!narrow}>
+    <details class={keys.value.colour ? "filters computed" : "filters"} open={!narrow}>
       <summary>{word("filters")}</summary>
+      <DrawnBy />
       {style.value.families.map((family) => {
         const types = style.value.types.filter((type) => type.family === family.name && counts.has(type.name));
         if (!types.length) return null;

@@ -8,6 +8,7 @@ import { short } from "../core/text";
 import { edgesOf, type Atlas } from "./atlas";
 import { LineProgram, type LinedEdge } from "./edgeProgram";
 import { dragging } from "./dragging";
+import type { Dress } from "./dress";
 import type { DrawnEdge, DrawnNode, Picture } from "./export";
 import { cellOf } from "./iconAtlas";
 import { drawNames, type NameToDraw } from "./names";
@@ -31,6 +32,8 @@ export interface Look {
   litEdges: ReadonlySet<number> | null;
   pinned: ReadonlySet<number>;
   opened: ReadonlySet<number>;
+  /** Sizes and colours by results of analyses. */
+  dress: Dress;
   name(node: number): string;
 }
 
@@ -172,7 +175,9 @@ export class Stage {
     if (!colour) {
       const paper = style.value.themes[theme]["paper"] as string;
       const pure =
-        family === "edge" || family === "ink" || family === "amberGraphic"
+        family.startsWith("#")
+          ? family
+          : family === "edge" || family === "ink" || family === "amberGraphic"
           ? (style.value.themes[theme][family] as string)
           : (style.value.families.find((one) => one.name === family)?.[theme] ?? "#888888");
       colour = faint ? mix(pure, paper, 0.82) : pure;
@@ -188,8 +193,8 @@ export class Stage {
     const special = n === look.chosen || look.opened.has(n);
     const data: Partial<ShapedNode> = {
       cell: cellOf(type),
-      size: Math.max(1, (this.atlas.size[n] as number) * this.scale * (special ? 1.35 : 1)),
-      color: this.colour(typeStyle(type).family, !lit),
+      size: Math.max(1, (look.dress.radius?.[n] ?? (this.atlas.size[n] as number)) * this.scale * (special ? 1.35 : 1)),
+      color: this.colour(look.dress.tint(n, look.theme) ?? typeStyle(type).family, !lit),
       hidden: look.seen[n] === 0 && n !== look.chosen,
       zIndex: special ? 2 : lit ? 1 : 0,
       label: null,

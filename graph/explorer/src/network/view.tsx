@@ -10,6 +10,7 @@ import { pathStart } from "../parts/cardActions";
 import { Front } from "../parts/front";
 import { Failed, Loading } from "../parts/notices";
 import { edgesOf, neighbours, type Atlas } from "./atlas";
+import { dress, followLook } from "./dress";
 import { Filters, walk } from "./filters";
 import { NetworkList } from "./list";
 import { choosePathEnd, found, PathCard, PathChooser } from "./paths";
@@ -21,6 +22,7 @@ import { atlas, layout, loadAround, loadNetwork, nodeName, nodeOf, partial, seen
 
 export function NetworkView() {
   useEffect(() => void loadNetwork(), []);
+  useEffect(() => followLook(), []);
   const { card, path, asList, open } = state.value;
   useEffect(() => {
     if (partial.value) void loadAround();
@@ -101,7 +103,7 @@ function makeLook(all: Atlas): Look {
   const onMap = open.length === 0 && !path;
   const lit = chosen !== null && onMap ? new Set([chosen, ...neighbours(all, chosen), ...pinned]) : null;
   const litEdges = chosen !== null ? new Set(edgesOf(all, chosen)) : null;
-  return { seen: seen.value, theme: theme.value, chosen, lit, litEdges: onMap ? litEdges : null, pinned, opened, name: (node) => nodeName(all, node) };
+  return { seen: seen.value, theme: theme.value, chosen, lit, litEdges: onMap ? litEdges : null, pinned, opened, dress: dress.value, name: (node) => nodeName(all, node) };
 }
 
 function StageView({ all }: { all: Atlas }) {
@@ -142,7 +144,7 @@ function StageView({ all }: { all: Atlas }) {
     stage.current?.show(scene, makeLook(all), state.value.camera);
     document.body.dataset["ready"] = "network";
   }, [all, scene]);
-  useEffect(() => stage.current?.setLook(makeLook(all)), [all, seen.value, theme.value, card, lang.value, pins]);
+  useEffect(() => stage.current?.setLook(makeLook(all)), [all, seen.value, theme.value, card, lang.value, pins, dress.value]);
   useEffect(() => {
     const node = nodeOf(all, card);
     if (node === null) return;

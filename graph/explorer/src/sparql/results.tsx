@@ -11,6 +11,7 @@ import { say, word } from "../core/words";
 import { Plane, type Dot } from "../map/plane";
 import type { Atlas } from "../network/atlas";
 import { mapScene } from "../network/scene";
+import { PLAIN } from "../network/dress";
 import { Stage } from "../network/stage";
 import { atlas, nodeName } from "../network/world";
 import { focusOn, goTo, openCard } from "../parts/actions";
@@ -134,7 +135,7 @@ function SmallStage({ graph }: { graph: Atlas }) {
       left: nothing,
     });
     const none = new Set<number>();
-    stage.show(mapScene(graph), { seen: new Uint8Array(graph.count).fill(1), theme: theme.value, chosen: null, lit: null, litEdges: null, pinned: none, opened: none, name: (node) => nodeName(graph, node) }, null);
+    stage.show(mapScene(graph), { seen: new Uint8Array(graph.count).fill(1), theme: theme.value, chosen: null, lit: null, litEdges: null, pinned: none, opened: none, dress: PLAIN, name: (node) => nodeName(graph, node) }, null);
     return () => stage.kill();
   }, [graph, theme.value]);
   return (

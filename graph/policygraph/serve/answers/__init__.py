@@ -10,6 +10,7 @@ from typing import Any
 
 from policygraph.serve.answers.analyst import ask_answer, brief_answer, desk_answer, desk_questions, desk_rows
 from policygraph.serve.answers.documents import document, documents, facets
+from policygraph.serve.answers.drawn_by import analyses, look
 from policygraph.serve.answers.entity import entity, evidence
 from policygraph.serve.answers.network import front, neighbours, network, path
 from policygraph.serve.answers.overview import places, saved, saved_answer, search, status, vocabulary
@@ -20,6 +21,7 @@ Answer = Callable[..., tuple[bytes, str]]
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "description": description,
+    "analyses": analyses,
     "ask_answer": ask_answer,
     "brief_answer": brief_answer,
     "desk_answer": desk_answer,
@@ -31,6 +33,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "evidence": evidence,
     "facets": facets,
     "front": front,
+    "look": look,
     "neighbours": neighbours,
     "network": network,
     "path": path,
