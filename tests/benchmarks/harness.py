@@ -149,7 +149,7 @@ class Run:
     """How a benchmark is to run: `quick` with small sizes, `large` with the largest too, `scratch` for its files.
 
     `quads` is the size of the store that is asked, `store` one that is there already and only read; `pictures` is the folder
-    for pictures beside the report.
+    for pictures beside the report; after `minutes` a long benchmark begins no further case.
     """
 
     scratch: Path
@@ -159,6 +159,7 @@ class Run:
     quads: int | None = None
     store: Path | None = None
     pictures: Path | None = None
+    minutes: float | None = None
 
     def size(self, quick: int, usual: int, large: int | None = None) -> int:
         """Return the size that fits the run."""

@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     size.add_argument("--large", action="store_true", help="the largest sizes too")
     parser.add_argument("--quads", type=int, help="quads of the store that is asked")
     parser.add_argument("--store", type=Path, help="ask this store, made before, instead of making one")
+    parser.add_argument("--minutes", type=float, help="after so many, begin no further query")
     parser.add_argument("--repetitions", type=int, default=REPETITIONS)
     parser.add_argument("--out", type=Path, default=_OUT)
     given = parser.parse_args(arguments)
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in given.only or BENCHMARKS:
         began = time.perf_counter()
         with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as scratch:
-            asked = given.quads, given.store, given.out
+            asked = given.quads, given.store, given.out, given.minutes
             run = Run(Path(scratch), given.quick, given.large, given.repetitions, *asked)
             section = importlib.import_module(f"benchmarks.bench_{name}").measure(run)
         section.facts["seconds of the whole benchmark"] = round(time.perf_counter() - began, 1)
