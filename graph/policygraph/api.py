@@ -224,7 +224,8 @@ class PolicyGraph(Contributions, Analyses):
     def desk(self, question: str, /, **given: Any) -> DeskAnswer[Any]:
         """Return what a question of the analyst's desk answers, as `desk("gaps", place="杭州", on="2025-06-30")`.
 
-        The answer has `.records()`, `.table()`, `.json()`, `.to_pandas()` and the claims behind every row. Questions and
+        The answer has `.records()`, `.table()`, `.json()`, `.to_pandas()` and the claims behind every row, which are read
+        when they are looked at; `limit=50, offset=100` asks for a page with its claims, which outlasts the store. Questions and
         parameters are those of `policygraph.desk.questions.QUESTIONS`; lists may be given as lists; the day is today if
         none is given. Raises UnknownNameError for an unknown question, parameter or thing, InputError for a value that
         does not fit.
