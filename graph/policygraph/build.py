@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -53,6 +53,7 @@ def build(
     progress: Progress | None = None,
     opinion: OpinionSettings | None = None,
     ocr: bool = False,
+    leave: Collection[Path] = (),
 ) -> BuildReport:
     """Bring the store up to date with the files and folders at `paths`, and return what was done.
 
@@ -61,7 +62,7 @@ def build(
     for documents without one, from their kept texts. `workers` is the number of processes (None: as the machine and the
     number of documents suggest); it never changes the result. `progress` is called with (done, total, name).
     With `opinion` a language model is asked too (docs/second-opinion.md); its claims depend on the kept answers alone. With
-    `ocr` the pages of a PDF that are pictures are recognised.
+    `ocr` the pages of a PDF that are pictures are recognised. Files in `leave` (being written, say) stay as the store has them.
 
     What cannot be read or processed is reported in `issues` (also in the store's `issues.jsonl`), and the rest goes on.
     Raises InputError for a path that does not exist or two files with one key, StoreError if the store is read-only, full
@@ -69,7 +70,7 @@ def build(
     """
     if not isinstance(store, WritableStore):
         raise StoreError("The store is open for reading only. Open it with write=True.")
-    work = _Build(store, max_bytes, progress, rebuild, opinion, ocr)
+    work = _Build(store, max_bytes, progress, rebuild, opinion, ocr, leave)
     with work.storing:
         return work.run(paths, prune, workers)
 
@@ -109,6 +110,7 @@ class _Build:
         rebuild: bool,
         opinion: OpinionSettings | None,
         ocr: bool,
+        leave: Collection[Path],
     ) -> None:
         self.store = store
         self.pipeline = pipeline_fingerprint(store.base)
@@ -118,6 +120,7 @@ class _Build:
         self.settings = Settings(store.base, stamp, max_bytes, opinion, ocr)
         reader.cache_clear()  # an endpoint given up by an earlier build may answer now
         self.report = BuildReport()
+        self.leave = frozenset(leave)
         self.progress = progress
         self.recorded = read_sources(store.folder) if store.folder else {}
         self.unwritten: dict[str, list[str]] = {}
@@ -133,7 +136,7 @@ class _Build:
     def run(self, paths: Sequence[Path | str], prune: bool, workers: int | None) -> BuildReport:
         """Do it all."""
         report, store = self.report, self.store
-        found = find_sources(paths, report.issues)
+        found = [one for one in find_sources(paths, report.issues, self.leave) if one.path not in self.leave]
         report.found = len(found)
         sources = [known(source, self.settings.pipeline, self.settings.max_bytes) for source in found]
         refuse_doubles(sources, self.recorded, store.folder)
@@ -284,10 +287,17 @@ class _Build:
             if self.recorded.get(source.key) != entry:
                 self.recorded[source.key] = self.unwritten[source.key] = entry
 
+    def _left(self, key: str) -> bool:
+        """Say whether a stored document comes from a file that is left as it is."""
+        assert self.store.folder is not None
+        path = Path(self.store.folder.root, *self.recorded[key]).resolve()
+        return any(path.is_relative_to(one.resolve()) for one in self.leave)
+
     def _account_for_missing(self, paths: Sequence[Path | str], present: Sequence[str], prune: bool) -> None:
         """Report the documents whose files are gone, or remove them."""
         stored = self.store.documents()
         missing = missing_keys(paths, present, self.recorded, stored, self.store.folder)
+        missing = [key for key in missing if not self._left(key)]
         if prune:
             for key in missing:
                 self.store.remove(key)

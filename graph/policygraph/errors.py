@@ -76,6 +76,10 @@ class StoreError(PolicyGraphError):
     exit_code = 2
 
 
+class BusyError(StoreError):
+    """Another process writes the store just now; later it will work."""
+
+
 class DataError(PolicyGraphError):
     """The data falls short: it does not conform, lies below a floor, or documents were skipped."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -65,11 +65,13 @@ class Known:
     document: Document | None = None
 
 
-def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Source]:
+def find_sources(
+    paths: Iterable[Path | str], issues: list[Issue], leave: Collection[Path] = ()
+) -> list[Source]:
     """Return the files under `paths` that a reader exists for, each once, sorted by name.
 
-    Left out are hidden files, sidecars and files named README, which describe a folder. Other files in a folder, and folders
-    that cannot be listed, become warnings and errors in `issues`. Raises InputError for a path that does not exist.
+    Left out are hidden files, sidecars, files named README, which describe a folder, and those in `leave`. Other files in a
+    folder, and folders that cannot be listed, become warnings and errors in `issues`. Raises InputError for a path that does not exist.
     """
     found: dict[Path, Source] = {}
     for given in paths:
@@ -78,7 +80,7 @@ def find_sources(paths: Iterable[Path | str], issues: list[Issue]) -> list[Sourc
             found[path] = Source(Path(), given)
             continue
         if path.is_dir():
-            sources = list(_walk(path, issues))
+            sources = list(_walk(path, issues, leave))
         elif path.exists():
             sources = list(_inside(Source(path.parent, path.name), issues))
         else:
@@ -118,7 +120,7 @@ def _depth(source: Source) -> tuple[int, str]:
     return len(source.root.resolve().parts), source.name
 
 
-def _walk(root: Path, issues: list[Issue]) -> Iterator[Source]:
+def _walk(root: Path, issues: list[Issue], leave: Collection[Path] = ()) -> Iterator[Source]:
     """Yield the readable files below a folder."""
     passed: Counter[str] = Counter()
 
@@ -135,7 +137,12 @@ def _walk(root: Path, issues: list[Issue]) -> Iterator[Source]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(folder, name)
-            if name.startswith(".") or name.endswith(_SIDECAR) or path.stem.upper() == "README":
+            if (
+                name.startswith(".")
+                or name.endswith(_SIDECAR)
+                or path.stem.upper() == "README"
+                or path in leave
+            ):
                 continue
             if path.suffix.lower() in READERS or path.suffix.lower() in CONTAINERS:
                 yield from _inside(Source(root, path.relative_to(root).as_posix()), issues)

@@ -122,14 +122,18 @@ def _feed(data: bytes, name: str) -> Iterator[Member]:
     if re.search(rb"<!ENTITY", data[:65536], re.I):
         raise UnreadableError(f"{name}: declares XML entities, which a feed has no need of. Left out.")
     feed = feedparser.parse(io.BytesIO(data), sanitize_html=True, resolve_relative_uris=False)
-    if not feed.entries and (feed.bozo or not feed.version):
+    if not feed.entries and (feed.bozo or not feed.get("version")):
         raise UnreadableError(f"{name}: cannot be read as an RSS or Atom feed.")
     publisher = (feed.feed.get("title") or "").strip() or None
+    seen: set[str] = set()
     for number, entry in enumerate(feed.entries, 1):
+        link = entry.get("link", "")
+        if link and link in seen:
+            continue  # a feed that repeats an entry means the first, as readers of feeds take it
+        seen.add(link)
         content = entry["content"][0]["value"] if entry.get("content") else entry.get("summary", "")
         title = _plain(markup, entry.get("title", ""))
         lines = [line for block in _blocks(markup, content) if (line := block.strip())]
-        link = entry.get("link", "")
         stamp = entry.get("published_parsed") or entry.get("updated_parsed")
         yield Member(
             f"{number:05d}",

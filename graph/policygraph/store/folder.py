@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from policygraph.errors import InputError, StoreError
+from policygraph.errors import BusyError, InputError, StoreError
 from policygraph.rdf.iris import check_base
 
 FORMAT = 1
@@ -200,7 +200,7 @@ class WriteLock:
         try:
             self._lock.acquire()
         except Timeout as error:
-            raise StoreError(
+            raise BusyError(
                 f"{folder.root} is being written by {_holder(self._note)}. Wait until that ends, or stop it."
             ) from error
         except OSError as error:

@@ -18,8 +18,9 @@ from pathlib import Path
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
-from policygraph.errors import StoreError
+from policygraph.errors import BusyError, StoreError
 from policygraph.store.folder import Folder, explained, translated
+from policygraph.store.store import Store
 
 _GATE_SECONDS = 30.0
 
@@ -56,6 +57,35 @@ def publish(inner: ox.Store, folder: Folder) -> None:
         partial.rename(snapshot_path(folder, number))
         folder.unpublished.unlink(missing_ok=True)
     delete_unused(folder)
+
+
+def keep(folder: Folder, target: Path) -> None:
+    """Keep the newest snapshot at `target`, which must not exist, whole or not at all: by hard links where those go.
+
+    Raises StoreError (BusyError where waiting helps) if it cannot.
+    """
+
+    def linked(source: str, copy: str) -> str:
+        try:
+            os.link(source, copy)
+        except OSError:
+            shutil.copyfile(source, copy)
+        return copy
+
+    draft = target.with_name(f"{target.name}.part")
+    try:
+        with translated(folder), _gate(folder):
+            shutil.rmtree(draft, ignore_errors=True)
+            shutil.copytree(snapshot_path(folder, _newest(folder)), draft, copy_function=linked)
+            draft.rename(target)
+    except Timeout as error:
+        raise BusyError(f"{folder.root}: its gate is held by another process. Try again.") from error
+
+
+def open_kept(path: Path, base: str) -> Store:
+    """Return what `keep` kept at `path`, opened for reading. Raises StoreError if it is damaged."""
+    with translated(Folder(path)):
+        return Store(ox.Store.read_only(str(path)), base)
 
 
 def delete_unused(folder: Folder) -> None:
@@ -99,7 +129,7 @@ def open_newest(folder: Folder) -> tuple[ox.Store, Callable[[], None]]:
             mark = FileLock(folder.readers / token, timeout=0, thread_local=False)
             mark.acquire()
     except Timeout as error:
-        raise StoreError(
+        raise BusyError(
             f"{folder.root} cannot be opened: its gate is held by another process. Try again."
         ) from error
     except OSError as error:

@@ -1,15 +1,18 @@
 """Watching folders and feeds: build what arrived, compare the graph before and after, turn after turn.
 
-A file still being written is not read: a turn waits until no file has changed between two looks, `PATIENCE` looks at
-most. A feed that cannot be reached, or a document that cannot be read, is an issue of the turn and tried again in the next.
-A feed from an address is kept beside the store, in `STORE.feeds`; what it no longer lists stays in the graph.
+A file still being written is not read: what changes between two looks is left as the store has it and taken up in a later
+turn. A feed that cannot be reached, or a document that cannot be read, is an issue of the turn and tried again in the next;
+so is a store that somebody else writes. A feed from an address is kept beside the store, in `STORE.feeds`; what it no longer
+lists stays in the graph. The state that was last told is kept in `STORE.told` until the next is told, so that what was
+built before an interruption is told after it, at least once.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,11 +20,12 @@ from pathlib import Path
 from policygraph.build import BuildReport, build
 from policygraph.desk.answer import Answer
 from policygraph.desk.changes import Change, difference
-from policygraph.errors import InputError, UnreadableError
+from policygraph.errors import BusyError, InputError, UnreadableError
 from policygraph.model import Issue
 from policygraph.read.containers import CONTAINERS
 from policygraph.read.web import fetch, is_url
 from policygraph.store import Store, open_store
+from policygraph.store.snapshots import keep, open_kept
 
 PATIENCE = 10
 
@@ -56,6 +60,7 @@ class Watch:
     prune: bool = False
     workers: int | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    _to_tell: bool = field(default=False, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise InputError for no path, or for one that is neither an address nor there."""
@@ -65,19 +70,35 @@ class Watch:
             if not is_url(path) and not Path(path).exists():
                 raise InputError(f"{path} does not exist. Check the path.")
 
-    def turn(self) -> Turn:
-        """Build what is new, and return it with what is different since. Raises StoreError as `build` does."""
-        at = self.now()
-        if not self.store.exists():
-            with open_store(self.store, write=True):
-                pass
-        with open_store(self.store) as before:
-            with open_store(self.store, write=True) as writing:
-                report = self._build(writing)
-            with open_store(self.store) as after:
-                return Turn(at, report, difference(before, after).kept())
+    def turn(self, leave: Collection[Path] = ()) -> Turn:
+        """Build what is new, and return it with what is different since the last turn that was told.
 
-    def _build(self, store: Store) -> BuildReport:
+        Files in `leave` stay as the store has them. Asking for another turn says that the one before has been told; `told`
+        says so at once. Raises StoreError as `build` does, BusyError while somebody else writes the store.
+        """
+        at = self.now()
+        if self._to_tell:
+            self.told()
+        with open_store(self.store, write=True) as writing:
+            if not self._kept.exists():
+                assert writing.folder is not None
+                keep(writing.folder, self._kept)
+            report = self._build(writing, leave)
+        with open_kept(self._kept, writing.base) as before, open_store(self.store) as after:
+            turn = Turn(at, report, difference(before, after).kept())
+        self._to_tell = True
+        return turn
+
+    @property
+    def _kept(self) -> Path:
+        return self.store.with_name(f"{self.store.name}.told")
+
+    def told(self) -> None:
+        """Say that the last turn has been told: from now on only what comes after it is different."""
+        shutil.rmtree(self._kept, ignore_errors=True)
+        self._to_tell = False
+
+    def _build(self, store: Store, leave: Collection[Path]) -> BuildReport:
         """Build what is watched: files and pages as they are, then the feeds fetched from addresses."""
         issues: list[Issue] = []
         given: list[Path | str] = []
@@ -92,7 +113,9 @@ class Watch:
                 issues.append(Issue(path, "read", str(error)))
                 continue
             (given if kept is None else feeds).append(path if kept is None else kept)
-        report = build(given, store, prune=self.prune, workers=self.workers) if given else BuildReport()
+        report = BuildReport()
+        if given:
+            report = build(given, store, prune=self.prune, workers=self.workers, leave=leave)
         if feeds:
             more = build(feeds, store, workers=self.workers)
             more.missing.clear()
@@ -125,29 +148,40 @@ class Watch:
         """Yield a turn whenever files have changed, and every `interval` seconds where an address is watched.
 
         `wait` sleeps for seconds; `settle` is the time between two looks at files that are being written; `limit` ends it
-        after so many looks. The first turn comes at once.
+        after so many looks. The first turn comes at once; one that is yielded counts as told when the next is asked for. A
+        store that somebody else writes is tried again after `interval`; with the last look BusyError is raised.
         """
         built: Seen | None = None
         looks = 0
         while limit is None or looks < limit:
             looks += 1
-            seen = self._settled(wait, settle)
-            if built is None or seen != built or any(is_url(path) for path in self.paths):
-                yield self.turn()
-                built = seen
+            seen, growing = self._settled(wait, settle)
+            known = built and frozenset(entry for entry in built if Path(entry[0]) not in growing)
+            if known != seen or any(is_url(path) for path in self.paths):
+                try:
+                    turn = self.turn(growing)
+                except BusyError:
+                    if looks == limit:
+                        raise
+                else:
+                    built = seen
+                    yield turn
+                    self.told()
             if limit is None or looks < limit:
                 wait(interval)
 
-    def _settled(self, wait: Callable[[float], None], settle: float) -> Seen:
-        """Return what is seen once it is the same twice, or after `PATIENCE` looks."""
+    def _settled(self, wait: Callable[[float], None], settle: float) -> tuple[Seen, frozenset[Path]]:
+        """Return what is seen once it is the same twice, or after `PATIENCE` looks, and which files, left out, still change."""
         seen = self._look()
+        growing: Seen = frozenset()
         for _ in range(PATIENCE):
             wait(settle)
             again = self._look()
-            if again == seen:
-                break
+            growing = again - seen
             seen = again
-        return seen
+            if not growing:
+                break
+        return seen - growing, frozenset(Path(name) for name, *_ in growing)
 
     def _look(self) -> Seen:
         return frozenset(entry for path in self.paths if not is_url(path) for entry in _files(Path(path)))
