@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 from benchmarks.harness import Figure, Run, Section, timed_both
@@ -68,20 +69,17 @@ def scan(store: Store) -> int:
 def _layouts(run: Run, section: Section) -> None:
     for count in (2_000,) if run.quick else (10_000, 100_000):
         view = made_view(count)
-        seconds, processor = timed_both({"": lambda view=view: positions(view)}, 1 if count > 50_000 else 3)[
-            ""
-        ]
         name = f"positions of {count:,} nodes"
-        section.figures.append(
-            Figure(
-                name,
-                processor,
-                most=60.0,
-                detail={"edges": len(view.edges), "s on the clock": round(min(seconds), 1)},
-            )
-        )
-        first = positions(view)
-        section.check(f"{name}: the same again", first == positions(view))
+        placed, processor, clock = [], [], []
+        for _ in range(2 if count > 50_000 else 3):
+            worked, began = time.process_time(), time.perf_counter()
+            placed.append(positions(view))
+            processor.append(time.process_time() - worked)
+            clock.append(time.perf_counter() - began)
+        detail = {"edges": len(view.edges), "s on the clock": round(min(clock), 1)}
+        section.figures.append(Figure(name, processor, most=60.0, detail=detail))
+        first = placed[0]
+        section.check(f"{name}: the same again", placed[1:] == placed[:-1])
         section.facts[f"{name}: share that touch another"] = round(touching(view, first), 4)
         if run.pictures is not None:
             draw(view, first, run.pictures / f"network-{count}.png")
