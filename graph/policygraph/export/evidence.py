@@ -25,7 +25,7 @@ class Evidence(NamedTuple):
     place: str
 
 
-class _Said(NamedTuple):
+class Said(NamedTuple):
     """Where a document states something, in the order of the text: its graph, the offset, the passage; how surely."""
 
     graph: str
@@ -43,7 +43,7 @@ class Stated(NamedTuple):
     confidence: float | None
 
 
-SaidOf = Mapping[str, Sequence[_Said]]
+SaidOf = Mapping[str, Sequence[Said]]
 # Predicate and object (an id) of a triple -> the document graphs that state it, sorted.
 Stating = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -73,6 +73,10 @@ class EvidenceReader:
         }
         return tuple(sorted(found))
 
+    def _of_class(self, thing: Subject) -> tuple[str, ...]:
+        """Return the IRIs of the documents that say what a thing is, sorted."""
+        return self.sources(thing, RDF.type)
+
     def of_node(self, thing: Subject) -> tuple[tuple[Evidence, ...], int, tuple[str, ...]]:
         """Return the first sentences that state a thing, in how many passages it is stated, and the documents that do."""
         evidence, count, sources, _ = self.stated(thing)
@@ -89,7 +93,7 @@ class EvidenceReader:
         return Stated(
             self._sentences(passages.values(), NODE_SENTENCES),
             len(passages),
-            sources or self.sources(thing, RDF.type),
+            sources or self._of_class(thing),
             max((entry.confidence for entry in said), default=None),
         )
 
@@ -111,9 +115,9 @@ class EvidenceReader:
         """Return the IRIs of the documents of graphs, sorted."""
         return tuple(sorted(self._documents[graph].value for graph in graphs))
 
-    def said_of(self, thing: Subject) -> dict[str, list[_Said]]:
+    def said_of(self, thing: Subject) -> dict[str, list[Said]]:
         """Return where a thing is stated, by graph: what `of_edge` is to be given for the edges of one subject."""
-        found: dict[str, list[_Said]] = {}
+        found: dict[str, list[Said]] = {}
         for entry in self._find(thing, None):
             found.setdefault(entry.graph, []).append(entry)
         return found
@@ -141,13 +145,13 @@ class EvidenceReader:
                 said = [entry for entry in said if (entry.graph, entry.passage) in shared] or said
         return self._sentences(said, EDGE_SENTENCES), max((entry.confidence for entry in said), default=None)
 
-    def _said(self, thing: Subject, graphs: Iterable[str]) -> list[_Said]:
+    def _said(self, thing: Subject, graphs: Iterable[str]) -> list[Said]:
         """Return where a thing is stated in the given document graphs, which are sorted, in text order."""
         return [entry for graph in graphs for entry in self._find_in(thing, graph)]
 
-    def _find(self, thing: Subject, wanted: str | None) -> tuple[_Said, ...]:
+    def _find(self, thing: Subject, wanted: str | None) -> tuple[Said, ...]:
         """Return where a thing is stated in one document graph, or (None) in all, in text order."""
-        found: list[_Said] = []
+        found: list[Said] = []
         within = None if wanted is None else ox.NamedNode(wanted)
         for claim in self._store.quads_for_pattern(None, POL.states, thing, within):
             graph, one = claim.graph_name, claim.subject
@@ -159,7 +163,7 @@ class EvidenceReader:
             start = self._number(one, POL.start, graph)
             confidence = self._number(one, POL.confidence, graph)
             found.extend(
-                _Said(graph.value, int(start), quad.object.value, confidence)
+                Said(graph.value, int(start), quad.object.value, confidence)
                 for quad in self._store.quads_for_pattern(one, POL.inPassage, None, graph)
                 if isinstance(quad.object, ox.NamedNode)
             )
@@ -195,12 +199,13 @@ class EvidenceReader:
                     start = quad.object.value
                 elif predicate == POL.end:
                     end = quad.object.value
-        if text is None:
-            return None
+        return None if text is None else self._evidence(graph_iri, text, start, end)
+
+    def _evidence(self, graph_iri: str, text: str, start: str | None, end: str | None) -> Evidence:
         place = self._documents[graph_iri].value
         return Evidence(text, place if start is None or end is None else f"{place}#char={start},{end}")
 
-    def _sentences(self, said: Iterable[_Said], limit: int) -> tuple[Evidence, ...]:
+    def _sentences(self, said: Iterable[Said], limit: int) -> tuple[Evidence, ...]:
         shown: dict[Evidence, None] = {}
         for entry in said:
             found = self._passage(entry.graph, entry.passage)

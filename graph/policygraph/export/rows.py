@@ -8,15 +8,17 @@ the sorted subjects and the columns, not the graph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import pyoxigraph as ox
 
 from policygraph.export.evidence import Evidence, EvidenceReader, SaidOf, Stating
-from policygraph.export.facts import Entry, Facts, Subject, Term, node_of, term_of
-from policygraph.export.labels import node_label, own_label
+from policygraph.export.facts import Facts, Subject, node_of
+from policygraph.export.gathered import evidence_of
+from policygraph.export.held import LINK, Entry
+from policygraph.export.labels import label_by, own_label_by
 from policygraph.export.vocabulary import Name, kind_of, name_of_property, prefixed
 from policygraph.network.labels import Label
 from policygraph.rdf.iris import POL, RDF, XSD
@@ -32,6 +34,7 @@ _WRITTEN = {
     "date": re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
 }
 _TYPE = RDF.type.value
+_RULE, _REASON = POL.linkRule.value, POL.reason.value
 _LINK_FROM = ox.NamedNode(POL.iri + "from")
 
 # What a node has in a format, by its nature or by our rows; a property of the same name is written with its prefix.
@@ -95,9 +98,12 @@ class Rows:
         """Read from `facts`."""
         self.facts = facts
         self._store = facts.inner
-        self._evidence = EvidenceReader(facts)
         self._label_of = lru_cache(maxsize=4096)(self._read_label)
         self._kinds: dict[tuple[str, ...], Name] = {}
+
+    @cached_property
+    def _evidence(self) -> EvidenceReader:
+        return evidence_of(self.facts)
 
     @cached_property
     def _links(self) -> frozenset[str]:
@@ -110,8 +116,11 @@ class Rows:
         return [one for one in self.facts.ids if one not in self._links]
 
     @cached_property
-    def _ids(self) -> frozenset[str]:
-        return frozenset(self._subjects)
+    def _ids(self) -> Container[str]:
+        facts = self.facts
+        # The ranks of all subjects do where each is a node: a set of the ids would hold them a second time.
+        every = len(self._subjects) == len(facts.held.ids)
+        return facts.held.rank if every else frozenset(self._subjects)
 
     def _target(self, entry: Entry) -> str | None:
         """Return the id of the node an entry points at, or None for literals and addresses."""
@@ -130,7 +139,7 @@ class Rows:
         for one in self._subjects:
             counted: set[Key] = set()
             classes: list[str] = []
-            for entry in self.facts.entries(node_of(one)):
+            for entry in self.facts.entries(one):
                 if entry[0] == _TYPE:
                     classes.append(entry[2])
                 elif self._target(entry) is None:
@@ -173,7 +182,7 @@ class Rows:
     def pairs(self) -> Iterator[tuple[str, str, str]]:
         """Yield source, predicate and target of the edges, in the order of `edges`, without reading evidence."""
         for one in self._subjects:
-            for entry in self.facts.entries(node_of(one)):
+            for entry in self.facts.entries(one):
                 target = self._target(entry)
                 if target is not None and entry[0] != _TYPE:
                     yield one, entry[0], target
@@ -184,23 +193,22 @@ class Rows:
             yield self._node(one)
 
     def _node(self, one: str) -> NodeRow:
-        subject = node_of(one)
-        by_property: dict[str, list[Term]] = {}
+        by_property: dict[str, list[tuple[str, str]]] = {}
         values: dict[str, list[str]] = {}
         classes: list[str] = []
-        for entry in self.facts.entries(subject):
+        for entry in self.facts.entries(one):
             predicate = entry[0]
-            by_property.setdefault(predicate, []).append(term_of(entry))
+            by_property.setdefault(predicate, []).append((entry[2], entry[4]))
             if predicate == _TYPE:
                 if entry[1] == "1":
                     classes.append(entry[2])
             elif self._target(entry) is None:
                 values.setdefault(self.columns[predicate, entry[4]].name, []).append(entry[2])
         kind = self._kind(one, classes)
-        stated = self._evidence.stated(subject)
+        stated = self._evidence.stated(node_of(one))
         return NodeRow(
             iri=one,
-            label=node_label(kind.name, one, by_property, self._label_of),
+            label=label_by(kind.name, one, by_property, self._label_of),
             kind=kind,
             classes=tuple(classes),
             values={name: tuple(found) for name, found in values.items()},
@@ -211,11 +219,11 @@ class Rows:
         )
 
     def _read_label(self, iri: str) -> Label | None:
-        found: dict[str, list[Term]] = {}
-        for triple in self.facts.about(ox.NamedNode(iri)):
-            if isinstance(triple.object, ox.Literal):
-                found.setdefault(triple.predicate.value, []).append(triple.object)
-        return own_label(iri, found) if found else None
+        found: dict[str, list[tuple[str, str]]] = {}
+        for predicate, kind, value, _, language in self.facts.entries(iri):
+            if kind == "3":
+                found.setdefault(predicate, []).append((value, language))
+        return own_label_by(iri, found) if found else None
 
     def edges(self) -> Iterator[EdgeRow]:
         """Yield the edges, sorted by subject, predicate, object, numbered from 0."""
@@ -224,7 +232,7 @@ class Rows:
             subject = node_of(one)
             wanted = [
                 (entry[0], target)
-                for entry in self.facts.entries(subject)
+                for entry in self.facts.entries(one)
                 if entry[0] != _TYPE and (target := self._target(entry)) is not None
             ]
             if not wanted:
@@ -261,7 +269,18 @@ class Rows:
 
     def _derivation(self, subject: Subject, target: Subject) -> tuple[str | None, Label | None]:
         """Return rule and reason of the derived link between two nodes, in either direction."""
-        default = ox.DefaultGraph()
+        facts, default = self.facts, ox.DefaultGraph()
+        if facts.held.usable and facts.kept is None and not facts.late:
+            for ends in ((_id_of(subject), _id_of(target)), (_id_of(target), _id_of(subject))):
+                links = [one for one in facts.held.between(LINK, *ends) if not one.startswith("_:")]
+                told = self._told_by(links[0]) if len(links) == 1 else None
+                if told is not None:
+                    return told
+                if links:
+                    break
+            else:
+                return None, None
+        # Of several links, or several values of one, the first in the order of the store counts.
         for first, second in ((subject, target), (target, subject)):
             for quad in self._store.quads_for_pattern(None, _LINK_FROM, first, default):
                 link = quad.subject
@@ -275,6 +294,22 @@ class Rows:
                 zh = reasons.get("zh", "")
                 return rule, Label(zh, reasons.get("en", zh))
         return None, None
+
+    def _told_by(self, link: str) -> tuple[str | None, Label | None] | None:
+        """Return rule and reason of a link; None where it has several of one kind, or is not held."""
+        if not self.facts.held.has(link):
+            return None
+        rules: list[str] = []
+        reasons: dict[str, str] = {}
+        for entry in self.facts.held.entries(link):
+            if entry[1] == "3" and entry[0] == _RULE:
+                rules.append(entry[2])
+            elif entry[1] == "3" and entry[0] == _REASON:
+                if entry[4] in reasons:
+                    return None
+                reasons[entry[4]] = entry[2]
+        zh = reasons.get("zh", "")
+        return None if len(rules) > 1 else (next(iter(rules), None), Label(zh, reasons.get("en", zh)))
 
     def _literals(self, subject: ox.NamedNode, predicate: ox.NamedNode) -> Iterator[ox.Literal]:
         for quad in self._store.quads_for_pattern(subject, predicate, None, ox.DefaultGraph()):

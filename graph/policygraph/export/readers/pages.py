@@ -13,8 +13,8 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from policygraph.export.evidence import EvidenceReader
 from policygraph.export.facts import Facts, Subject, Term
+from policygraph.export.gathered import evidence_of
 from policygraph.export.labels import node_label, own_label
 from policygraph.export.vocabulary import Name, kind_of, name_of_property
 from policygraph.network.labels import Label
@@ -100,7 +100,7 @@ class Pages:
     def __init__(self, facts: Facts) -> None:
         """Read from `facts`."""
         self.facts = facts
-        self._evidence = EvidenceReader(facts)
+        self._evidence = evidence_of(facts)
         self._types = load_style().types
         self._order = {name: at for at, name in enumerate(self._types)}
 

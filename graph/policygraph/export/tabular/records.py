@@ -16,8 +16,8 @@ from functools import cached_property, lru_cache
 import pyoxigraph as ox
 
 from policygraph.export.claims import ClaimReader
-from policygraph.export.evidence import EvidenceReader
 from policygraph.export.facts import Facts, Subject, Term
+from policygraph.export.gathered import evidence_of
 from policygraph.export.labels import node_label, own_label
 from policygraph.export.tabular.schema import (
     CLAIM_COLUMNS,
@@ -58,7 +58,7 @@ class Records:
     def __init__(self, facts: Facts) -> None:
         """Read from `facts`."""
         self._facts = facts
-        self._evidence = EvidenceReader(facts)
+        self._evidence = evidence_of(facts)
         self._reader = ClaimReader(facts)
         self._label = lru_cache(maxsize=16384)(self._read_label)
 
