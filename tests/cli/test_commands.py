@@ -12,6 +12,7 @@ import pytest
 
 from cli_runs import Ran
 from policygraph.cli import answers, asking, common
+from policygraph.store import open_store
 
 Run = Callable[..., Ran]
 
@@ -211,6 +212,12 @@ def test_validate_and_audit(run: Run, store: str, articles: Path) -> None:
     assert validated.code == (0 if json.loads(validated.out)["conforms"] else 1)
     assert "sh:ValidationReport" in run("validate", "--store", store, "--format", "ttl").out
     assert run("validate", "--store", store, "--lang", "en").out.strip()
+    with open_store(store) as opened:
+        key = next(iter(opened.documents()))
+    alone = run("validate", "--document", key, "--store", store, "--format", "json")
+    assert 0 < json.loads(alone.out)["checked"] < json.loads(validated.out)["checked"]
+    unknown = run("validate", "--document", f"{key}x", "--store", store)
+    assert unknown.code == 2 and key in unknown.err
     audited = run("audit", articles, "--store", store, "--format", "json")
     report = json.loads(audited.out)
     assert audited.code == 0 and report["ok"] and report["sources"] == 2 and report["claims"] > 0

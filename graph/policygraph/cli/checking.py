@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from policygraph.cli.common import Settings, common_options, on_terminal, open_graph, write_text
+from policygraph.errors import UnknownNameError
 
 
 @click.command("validate")
 @common_options()
+@click.option("--document", metavar="KEY", help="only what this document says, in milliseconds")
 @click.option("--format", "form", type=click.Choice(("text", "json", "ttl")), help="[default: text]")
 @click.pass_obj
-def validate_command(settings: Settings, *, form: str | None) -> None:
+def validate_command(settings: Settings, *, document: str | None, form: str | None) -> None:
     """Check the facts against the SHACL shapes.
 
     用 SHACL 检查图谱是否符合约定。
@@ -21,13 +23,17 @@ def validate_command(settings: Settings, *, form: str | None) -> None:
     Exit code 0 if they conform, 1 if not; each violation names the thing, the rule and the value.
 
     \b
-    Example:
+    Examples:
       policygraph validate
+      policygraph validate --document seed.txt
     """
     from policygraph.cli.reports import print_validation
+    from policygraph.rdf.validate import validate_document
 
     with open_graph(settings) as graph:
-        report = graph.validate()
+        if document is not None and document not in (known := graph.store.documents()):
+            raise UnknownNameError("document", document, known)
+        report = graph.validate() if document is None else validate_document(graph.store, document)
     print_validation(settings, report, form)
     if not report.conforms:
         raise click.exceptions.Exit(1)
