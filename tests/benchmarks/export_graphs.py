@@ -27,7 +27,20 @@ import pyoxigraph as ox
 from policygraph.rdf.iris import DCTERMS, POL, RDF, RDFS, SCHEMA, XSD, Iris
 
 BASE = "https://w3id.org/policygraph/id/"
-OURS = ("graphml", "gexf", "neo4j-csv", "node-link", "cyjs", "cx2", "cypher", "dot", "pajek", "edges")
+OURS = (
+    "graphml",
+    "gexf",
+    "neo4j-csv",
+    "node-link",
+    "cyjs",
+    "cx2",
+    "cypher",
+    "dot",
+    "pajek",
+    "edges",
+    "csv",
+    "ttl",
+)
 PEERS = ("networkx-graphml", "networkx-gexf", "igraph-graphml")
 TEXT = "到2027年，全市人工智能核心产业规模突破三千亿元，建成国家级创新平台二十家以上"
 
@@ -170,7 +183,17 @@ def ours(name: str, folder: Path, path: Path) -> dict[str, Any]:
     watch = Watch()
     export(reader.store, path, name)
     seconds, growth = watch.look()
-    return {"seconds": seconds, "growth MB": growth}
+    return {"seconds": seconds, "growth MB": growth, "peak MB": round(rss()[1], 1)}
+
+
+def scan(folder: Path) -> dict[str, Any]:
+    """Read every term of every quad."""
+    store = ox.Store.read_only(str(folder))
+    watch = Watch()
+    for quad in store.quads_for_pattern(None, None, None, None):
+        _ = quad.subject, quad.predicate, quad.object, quad.graph_name
+    seconds, growth = watch.look()
+    return {"seconds": seconds, "growth MB": growth, "peak MB": round(rss()[1], 1), "file MB": 0}
 
 
 def rows_only(folder: Path) -> dict[str, Any]:
@@ -212,6 +235,8 @@ def one(case: str, folder: Path) -> dict[str, Any]:
         path = Path(scratch) / "out"
         if case == "rows":
             return rows_only(folder)
+        if case == "scan":
+            return scan(folder)
         found = ours(case, folder, path) if case in OURS else peers(case, folder, path)
         files = path.rglob("*") if path.is_dir() else [path]
         return {**found, "file MB": round(sum(file.stat().st_size for file in files) / 2**20, 1)}
@@ -223,7 +248,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--nodes", type=int, default=100_000)
-    parser.add_argument("--cases", default=",".join(("rows", *OURS, *PEERS)))
+    parser.add_argument("--cases", default=",".join(("scan", "rows", *OURS, *PEERS)))
     parser.add_argument("--store", type=Path, help="A store made before; it is made there if there is none.")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--json", type=Path)

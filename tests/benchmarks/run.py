@@ -23,7 +23,7 @@ from benchmarks.report import write_report
 
 BENCHMARKS = tuple(
     name
-    for name in ("build", "query", "desk", "network", "validate", "growth", "profile")
+    for name in ("build", "query", "desk", "network", "export", "validate", "growth", "profile")
     if Path(__file__).with_name(f"bench_{name}.py").exists()
 )
 _OUT = Path(__file__).parents[2] / "out" / "bench"
