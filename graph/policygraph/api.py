@@ -385,4 +385,11 @@ class PolicyGraph(Contributions, Analyses):
         """Return what a notebook shows: counts of documents and things."""
         from policygraph.query.shown import stats_html
 
-        return stats_html(self.stats(), self._url or (self._path.name if self._path else "in memory"))
+        return stats_html(self.stats(), self._called())
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        # Notebooks are passed on, and the folder a store lies in is nobody else's business.
+        return {"text/html": self._repr_html_(), "text/plain": f"<PolicyGraph {self._called()}>"}
+
+    def _called(self) -> str:
+        return self._url or (self._path.name if self._path else "in memory")

@@ -19,9 +19,12 @@ _HEAD = 36  # characters of a folded text that stay in sight
 _STYLE = (
     "<style>"
     ".policygraph table{border-collapse:collapse;margin:.3em 0}"
-    ".policygraph th,.policygraph td{text-align:left;vertical-align:top;padding:.25em .7em;"
-    "border-bottom:1px solid #8884;max-width:34em;white-space:normal;overflow-wrap:anywhere}"
-    ".policygraph td.number{text-align:right;white-space:nowrap}"
+    # The class twice weighs more than what notebooks say of tables.
+    ".policygraph.policygraph th,.policygraph.policygraph td{text-align:left;vertical-align:top;padding:.25em .7em;"
+    "border-bottom:1px solid #8884;min-width:4em;max-width:34em;white-space:normal;overflow-wrap:break-word}"
+    ".policygraph.policygraph td:last-child:not(.number){min-width:16em}"
+    ".policygraph .wide{overflow-x:auto}"
+    ".policygraph.policygraph td.number{text-align:right;white-space:nowrap}"
     ".policygraph small{opacity:.7;font-weight:normal}"
     ".policygraph summary{cursor:pointer}"
     ".policygraph blockquote{margin:.3em 0 .6em;padding-left:.7em;border-left:3px solid #8886}"
@@ -54,7 +57,11 @@ class Picture(str):
     __slots__ = ()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"image/svg+xml": str(self), "text/plain": f"<SVG picture, {len(self):,} characters>"}
+        return {"image/svg+xml": str(self)}
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        # IPython has a printer for every str, which it prefers to the text of a bundle.
+        printer.text(f"<SVG picture, {len(self):,} characters>")
 
 
 def bundle(html: str, text: str) -> dict[str, str]:
@@ -99,8 +106,8 @@ def cell_html(cell: object) -> str:
     if isinstance(cell, bool):
         return "✓" if cell else "✗"
     if isinstance(cell, int | Decimal):
-        plain = format(Decimal(cell), "f")
-        return f"{Decimal(cell):,f}" if Decimal(cell).is_finite() and abs(cell) >= _IN_THREES else plain
+        number = Decimal(cell)
+        return f"{number:,f}" if number.is_finite() and abs(number) >= _IN_THREES else f"{number:f}"
     text = str(cell)
     if len(text) <= _LONG:
         return escape(text).replace("\n", "<br>")
@@ -140,7 +147,8 @@ def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -
     body = "".join(
         f"<tr>{''.join(f'<td{_kind(cell)}>{cell_html(cell)}</td>' for cell in row)}</tr>" for row in rows
     )
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+    top = f"<thead><tr>{top}</tr></thead>" if any(zh or en for zh, en in heads) else ""
+    return f'<div class="wide"><table>{top}<tbody>{body}</tbody></table></div>'
 
 
 def _kind(cell: object) -> str:

@@ -11,18 +11,44 @@ if TYPE_CHECKING:
     from policygraph.desk.answer import Answer
 
 _MOST_QUOTES = 5
+# Other columns say the same as people do; `records()` and `to_pandas()` have them all.
+_FOR_MACHINES = frozenset(
+    (
+        "comparator",
+        "value",
+        "value_max",
+        "unit",
+        "as_written",
+        "target_value",
+        "latest_value",
+        "other_value",
+        "iri",
+    )
+)
 
 
 def answer_html(answer: Answer[Any]) -> str:
-    """Return title, rows with the sentences behind them, and notes; claims are read of the rows in sight only."""
+    """Return title, rows with the sentences behind them, and notes; columns that say nothing are left out.
+
+    Claims are read of the rows in sight only.
+    """
     page = answer.page(MOST_ROWS)
-    heads = [(label.zh, label.en) for label in page.columns.values()]
-    rows = [[*_cells(page, row), _sentences(page, row)] for row in page.rows]
-    notes = "".join(f"<p><small>{two(*note)}</small></p>" for note in page.notes)
+    told = [row.cells() for row in page.rows]
+    names = [
+        name
+        for name in page.columns
+        if name not in _FOR_MACHINES and (not told or any(_says(cells.get(name)) for cells in told))
+    ]
+    heads = [tuple(page.columns[name]) for name in names]
+    rows = [
+        [*(_cell(cells.get(name)) for name in names), _sentences(page, row)]
+        for cells, row in zip(told, page.rows, strict=True)
+    ]
+    notes = "<br>".join(two(*note) for note in page.notes)
     return box(
         title_line(page.title.zh, page.title.en, f"{page.total:,}"),
         pages([*heads, ("原句", "sentence")], rows, page.total - page.offset),
-        notes,
+        f"<p><small>{notes}</small></p>" if notes else "",
     )
 
 
@@ -32,12 +58,13 @@ def answer_bundle(answer: Answer[Any]) -> dict[str, str]:
     return bundle(answer_html(answer), f"<{answer.title.en}: {answer.total:,} rows of {columns}>")
 
 
-def _cells(page: Answer[Any], row: Any) -> list[object]:
-    cells = row.cells()
-    return [
-        two(value.zh, value.en) if isinstance(value := cells.get(name), Label) else value
-        for name in page.columns
-    ]
+def _says(value: object) -> bool:
+    """Say whether a cell has something to read."""
+    return bool(value.zh or value.en) if isinstance(value, Label) else value not in (None, "", False)
+
+
+def _cell(value: object) -> object:
+    return two(value.zh, value.en) if isinstance(value, Label) else value
 
 
 def _sentences(page: Answer[Any], row: Any) -> str:
