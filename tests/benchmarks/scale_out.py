@@ -206,6 +206,7 @@ def merging(sizes: Sequence[int], shards: int, scratch: Path) -> dict[str, Any]:
                 "part bytes": size(place / "out"),
             }
         )
+        print(json.dumps(rows[-1]), file=sys.stderr)  # a long run may be cut short
         shutil.rmtree(place)
     grown = ("read_shards", "_load_part", "_check_loaded", "load_derived", "merge", "store bytes")
     growth = (

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -165,6 +166,18 @@ def test_the_folder_of_a_shard_may_be_named_too(made: Path, tmp_path: Path) -> N
     with PolicyGraph.open(tmp_path / "store") as graph:
         report = graph.merge(*(folder_of(made, shard) for shard in (3, 1, 2)))
     assert len(report.new) == 15
+
+
+def test_the_facts_are_told_from_the_rest_as_the_page_says(made: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+    (pattern,) = re.findall(r"grep -v '(.+?)'", page)
+    for path in made.rglob("part-*"):
+        data = gzip.decompress(path.read_bytes())
+        lines = data.decode("utf-8").splitlines()
+        assert lines == sorted(lines, key=str.encode), "sort -m needs no more"
+        parsed = ox.parse(data, format=ox.RdfFormat.N_QUADS)
+        facts = sum(isinstance(quad.graph_name, ox.DefaultGraph) for quad in parsed)
+        assert facts == sum(re.search(pattern, line) is None for line in lines) and 0 < facts < len(lines)
 
 
 @pytest.mark.usefixtures("light")
