@@ -7,6 +7,7 @@ for `_repr_mimebundle_` and `_repr_html_` (IPython, "Integrating your objects wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from html import escape
 from typing import Any, NamedTuple
@@ -21,10 +22,11 @@ _STYLE = (
     ".policygraph table{border-collapse:collapse;margin:.3em 0}"
     # The class twice weighs more than what notebooks say of tables.
     ".policygraph.policygraph th,.policygraph.policygraph td{text-align:left;vertical-align:top;padding:.25em .7em;"
-    "border-bottom:1px solid #8884;min-width:4em;max-width:34em;white-space:normal;overflow-wrap:break-word}"
+    "border-bottom:1px solid #8884;min-width:5em;max-width:34em;white-space:normal;overflow-wrap:break-word}"
     ".policygraph.policygraph td:last-child:not(.number){min-width:16em}"
     ".policygraph .wide{overflow-x:auto}"
     ".policygraph.policygraph td.number{text-align:right;white-space:nowrap}"
+    ".policygraph.policygraph td.day{white-space:nowrap}"
     ".policygraph small{opacity:.7;font-weight:normal}"
     ".policygraph summary{cursor:pointer}"
     ".policygraph blockquote{margin:.3em 0 .6em;padding-left:.7em;border-left:3px solid #8886}"
@@ -152,6 +154,8 @@ def _table(heads: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -
 
 
 def _kind(cell: object) -> str:
+    if isinstance(cell, date):
+        return ' class="day"'
     return ' class="number"' if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool) else ""
 
 

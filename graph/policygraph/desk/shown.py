@@ -39,7 +39,7 @@ def answer_html(answer: Answer[Any]) -> str:
         for name in page.columns
         if name not in _FOR_MACHINES and (not told or any(_says(cells.get(name)) for cells in told))
     ]
-    heads = [tuple(page.columns[name]) for name in names]
+    heads = [(page.columns[name].zh, page.columns[name].en) for name in names]
     rows = [
         [*(_cell(cells.get(name)) for name in names), _sentences(page, row)]
         for cells, row in zip(told, page.rows, strict=True)
