@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from policygraph.export.dressed import rows_of
@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     import igraph
     import networkx
 
-_READ: dict[str, Callable[[str], str | float | bool]] = {
+_Read = Callable[[str], str | float | bool]
+_READ: dict[str, _Read] = {
     "number": float,
     "boolean": lambda text: text in ("true", "1"),
 }
 _INTEGERS = ("evidence_count", "weight")
 
 
-def _plain(name: str, text: str, types: dict[str, str]) -> str | float | int | bool:
-    return int(text) if name in _INTEGERS else _READ.get(types[name], str)(text)
+def _readers(described: Described) -> dict[str, _Read | None]:
+    """Return what makes a value of the text of each attribute; None where the text is the value."""
+    return {name: int if name in _INTEGERS else _READ.get(type_) for name, type_ in described}
+
+
+def _plain(values: Iterable[tuple[str, str]], readers: dict[str, _Read | None]) -> dict[str, Any]:
+    return {name: text if (read := readers[name]) is None else read(text) for name, text in values}
 
 
 def to_networkx(facts: Facts) -> networkx.MultiDiGraph[str]:
@@ -33,12 +39,12 @@ def to_networkx(facts: Facts) -> networkx.MultiDiGraph[str]:
     import networkx
 
     rows = rows_of(facts)
-    of_nodes, of_edges = dict(node_columns(rows)), dict(EDGE_COLUMNS)
+    of_nodes, of_edges = _readers(node_columns(rows)), _readers(EDGE_COLUMNS)
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(base=facts.base)
     for node in rows.nodes():
-        graph.add_node(node.iri, **{k: _plain(k, v, of_nodes) for k, v in node_values(node, rows)})
+        graph.add_node(node.iri, **_plain(node_values(node, rows), of_nodes))
     for edge in rows.edges():
-        values = {k: _plain(k, v, of_edges) for k, v in edge_values(edge)}
+        values = _plain(edge_values(edge), of_edges)
         graph.add_edge(edge.source, edge.target, key=edge.predicate, **values)
     return graph
 
@@ -53,16 +59,16 @@ def to_igraph(facts: Facts) -> igraph.Graph:
     rows = rows_of(facts)
     of_nodes = _columns(node_columns(rows))
     of_edges = _columns(EDGE_COLUMNS)
-    types = dict(node_columns(rows))
+    types = _readers(node_columns(rows))
     index: dict[str, int] = {}
     for node in rows.nodes():
         index[node.iri] = len(index)
-        _append(of_nodes, {k: _plain(k, v, types) for k, v in node_values(node, rows)})
+        _append(of_nodes, _plain(node_values(node, rows), types))
     pairs: list[tuple[int, int]] = []
-    types = dict(EDGE_COLUMNS)
+    types = _readers(EDGE_COLUMNS)
     for edge in rows.edges():
         pairs.append((index[edge.source], index[edge.target]))
-        _append(of_edges, {k: _plain(k, v, types) for k, v in edge_values(edge)})
+        _append(of_edges, _plain(edge_values(edge), types))
     graph = igraph.Graph(
         n=len(index),
         edges=pairs,
