@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from policygraph.display import MOST_ROWS, Quote, box, bundle, pages, quotes, title_line, two
+from policygraph.display import MOST_ROWS, box, bundle, pages, quotes, title_line, two
 from policygraph.network.labels import Label
+from policygraph.query.shown import quotes_of
 
 if TYPE_CHECKING:
     from policygraph.desk.answer import Answer
@@ -68,19 +69,5 @@ def _cell(value: object) -> object:
 
 
 def _sentences(page: Answer[Any], row: Any) -> str:
-    told: dict[tuple[str, str], Quote] = {}
-    for claim in page.claims(row):
-        source = page.sources.get(claim.source)
-        told.setdefault(
-            (claim.source, claim.sentence),
-            Quote(
-                claim.sentence,
-                claim.marks,
-                (source.title or source.id) if source else claim.source,
-                source.publisher if source else "",
-                source.issued if source else "",
-                source.url if source else "",
-            ),
-        )
-    found = list(told.values())
+    found = quotes_of(page.claims(row), page.sources)
     return quotes(found[:_MOST_QUOTES], len(found))

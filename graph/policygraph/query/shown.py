@@ -90,7 +90,8 @@ def stats_html(counts: Stats, where: str) -> str:
     )
 
 
-def _quoted(evidence: Iterable[Evidence], sources: Mapping[str, Source], total: int | None = None) -> Html:
+def quotes_of(evidence: Iterable[Evidence], sources: Mapping[str, Source]) -> list[Quote]:
+    """Return claims as sentences with their documents, each sentence of a document once, the best claims first."""
     told: dict[tuple[str, str], Quote] = {}
     for item in evidence:
         source = sources.get(item.source)
@@ -105,4 +106,8 @@ def _quoted(evidence: Iterable[Evidence], sources: Mapping[str, Source], total: 
                 source.url if source else "",
             ),
         )
-    return quotes(list(told.values()), total)
+    return list(told.values())
+
+
+def _quoted(evidence: Iterable[Evidence], sources: Mapping[str, Source], total: int | None = None) -> Html:
+    return quotes(quotes_of(evidence, sources), total)
