@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyoxigraph as ox
+
 from policygraph.network.facts import card_lines
 from policygraph.network.labels import Label
+from policygraph.query.run import run_table
+from policygraph.query.table import cell_text
+from policygraph.rdf.iris import DCTERMS
 from policygraph.serve.answers.desk import Desk, as_json, desk, pair, values_of
 from policygraph.store import Store
 
 _FACTS_A_GROUP = 200
 _EVIDENCE_A_FACT = 4
+# What an imported fact has in place of a sentence: the file and row it comes from, and what stands there.
+_IMPORTED = {
+    DCTERMS.source.value: Label("导入自", "imported from"),
+    DCTERMS.description.value: Label("导入的行", "the row as imported"),
+}
+_ROW = "SELECT ?one ?value {{ {node} ?one ?value FILTER(?one IN (dcterms:source, dcterms:description) && ISLITERAL(?value)) }} ORDER BY DESC(?one)"
 
 
 def entity(store: Store, *, iri: str | None = None, name: str | None = None) -> tuple[bytes, str]:
@@ -79,13 +90,12 @@ def _lines(own: Desk, node: str, labels: dict[str, Label]) -> list[dict[str, Any
         if not language and value.startswith(own.store.base)
     )
     lines = card_lines(own.kind(node) or "", properties, referred.get, own.style)
+    found = [(line.name, line.value, line.exact) for line in lines]
+    rows = run_table(own.store, _ROW.format(node=ox.NamedNode(node)))
+    found += [(_IMPORTED[cell_text(one)], Label(*[cell_text(value)] * 2), "") for one, value in rows]
     return [
-        {
-            "predicate": "",
-            "label": pair(line.name),
-            "values": [{"label": pair(line.value), "exact": line.exact}],
-        }
-        for line in lines
+        {"predicate": "", "label": pair(name), "values": [{"label": pair(value), "exact": exact}]}
+        for name, value, exact in found
     ]
 
 
