@@ -42,7 +42,7 @@ from policygraph.rdf.iris import DEFAULT_BASE, check_base
 from policygraph.read import MAX_BYTES
 from policygraph.read.web import is_url
 
-PART_BYTES = 256_000_000  # of N-Quads; a tenth of that as a file
+PART_BYTES = 64_000_000  # of N-Quads, 5 MB as a file; what loading one takes of memory grows with it
 _COMPRESSION = 5
 _FEW = 12  # documents that are processed sooner than worker processes start
 
