@@ -160,3 +160,11 @@ def test_command_python_and_api_give_one_page(demo_store, graph, tmp_path):
     body, kind = brief_answer(graph.store, name="杭州")
     assert body.decode("utf-8") == written and kind.startswith("text/html")
     assert main(["brief", "杭州", "-o", str(tmp_path / "no" / "x.html"), "--store", str(demo_store)]) == 2
+
+
+def test_pictures_explain_only_marks_they_have_and_draw_one_bar_for_one_promise(graph):
+    page = brief_page(graph.store, "杭州")
+    assert "以元计的数值" in page and "空心" not in page
+    bar = "人工智能核心产业营业收入 2025年底"
+    assert sum(bar in line for line in page.split("<text")[1:] if line.partition(">")[2].startswith(bar)) == 1
+    assert "（空心为预测）" in brief_page(graph.store, "中国")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from policygraph.desk.briefing.gather import KINDS, Bar, Brief, Item, Section, gather_brief, reference
+from policygraph.desk.briefing.gather import KINDS, Bar, Brief, Event, Item, Section, gather_brief, reference
 from policygraph.desk.briefing.pictures import bars, neighbourhood, timeline
 from policygraph.network.labels import Label
 from policygraph.query.asof import as_of as past_of
@@ -124,18 +124,25 @@ def _pictures(brief: Brief, at: int) -> Iterator[str]:
         for one in brief.sections
     ]  # fmt: skip
     by_kind = _at("事实的种类和数量", "Facts by kind", at)
-    when = _at("时间线（空心为预测）", "Timeline (hollow: forecasts)", at)
-    money = _at("以元计的数值（空心为预测）", "Figures in CNY (hollow: forecasts)", at)
+    amounts = list(dict.fromkeys(brief.amounts))  # two texts that promise the same are one bar
+    when = _at("时间线", "Timeline", at) + _hollow(brief.events, at)
+    money = _at("以元计的数值", "Figures in CNY", at) + _hollow(amounts, at)
     beside = _at("关联：数字为共同出现的事实数", "What it stands beside; the number is of shared facts", at)
     drawn = {
         by_kind: bars(counts, at, by_kind, short=True) if len(counts) > 1 else "",
         when: timeline(brief.events, at, when),
-        money: bars(brief.amounts, at, money),
+        money: bars(amounts, at, money),
         beside: neighbourhood(brief.title, brief.kind, brief.beside, at, beside),
     }
     for title, picture in drawn.items():
         if picture:
             yield f"<figure><figcaption>{escape(title)}</figcaption>{picture}</figure>\n"
+
+
+def _hollow(drawn: Sequence[Bar] | Sequence[Event], at: int) -> str:
+    """Return what explains hollow marks, where there are any."""
+    forecasts = any(one.kind == "forecast" for one in drawn)
+    return _at("（空心为预测）", " (hollow: forecasts)", at) if forecasts else ""
 
 
 def _section(section: Section, at: int) -> Iterator[str]:
