@@ -110,6 +110,7 @@ class Style:
     scale: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@cache
 def expand(name: str) -> str:
     """Return the full IRI of a prefixed name of the style file.
 
