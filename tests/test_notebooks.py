@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "notebooks"
-NAMES = ("01_ask_the_graph.ipynb", "02_compare_cities.ipynb")
+NAMES = ("01_ask_the_graph.ipynb", "02_five_cities_and_ai.ipynb")
+REPORTS = "03_city_work_reports.ipynb"
 
 
 def _runner() -> Any:
@@ -71,12 +74,57 @@ def test_it_shows_what_it_promises(both: tuple[str, Any, Any]) -> None:
 
 
 def test_nothing_of_the_machine_is_kept() -> None:
-    assert sorted(path.name for path in FOLDER.glob("*.ipynb")) == sorted(NAMES)
-    for name in NAMES:
+    assert sorted(path.name for path in FOLDER.glob("*.ipynb")) == sorted([*NAMES, REPORTS])
+    for name in (*NAMES, REPORTS):
         text = (FOLDER / name).read_text(encoding="utf-8")
         assert not re.search(r"/tmp/|/home/|/root/|[A-Z]:\\\\Users|file://", text)
         assert set(json.loads(text)["metadata"]["language_info"]) == {"name"}
         assert not any(cell["metadata"] for cell in json.loads(text)["cells"])
+
+
+def reports_read(monkeypatch: pytest.MonkeyPatch, folder: Path | None) -> Any:
+    """Run the notebook of work reports on a folder, or on what it reads without one."""
+    if folder is None:
+        monkeypatch.delenv("POLICYGRAPH_REPORTS", raising=False)
+    else:
+        monkeypatch.setenv("POLICYGRAPH_REPORTS", str(folder))
+    return _runner().run(FOLDER / REPORTS)
+
+
+def said(notebook: Any, at: int) -> str:
+    (output,) = notebook.cells[at].outputs
+    return str(output.data["text/plain"])
+
+
+def test_the_notebook_of_reports_runs_without_a_folder_and_keeps_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept = nbformat.read(FOLDER / REPORTS, as_version=4)  # type: ignore[no-untyped-call]
+    assert not any(cell.get("outputs") for cell in kept.cells)
+    fresh = reports_read(monkeypatch, None)
+    assert "15 documents" in said(fresh, 1) and ", 0 could not be read" in said(fresh, 1)
+    assert said(fresh, 3).startswith("<Table: 11 rows")
+    assert {
+        kind for cell in fresh.cells for one in cell.get("outputs", []) for kind in one.get("data", {})
+    } >= {
+        "image/png",
+        "image/svg+xml",
+    }
+
+
+@pytest.mark.corpus
+@pytest.mark.scale
+def test_the_notebook_of_reports_reads_a_folder_of_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if not os.environ.get("POLICYGRAPH_CORPUS"):
+        pytest.skip("POLICYGRAPH_CORPUS is not set")
+    paths = sorted(Path(os.environ["POLICYGRAPH_CORPUS"]).rglob("*政府工作报告*.txt"))[:100]
+    for path in paths:
+        shutil.copy(path, tmp_path)
+    fresh = reports_read(monkeypatch, tmp_path)
+    assert said(fresh, 1).startswith(f"'{len(paths)} documents") and len(paths) > 20
+    assert int(re.findall(r"<Target ledger: (\d+) rows", said(fresh, 5))[0]) > len(paths) / 2
 
 
 def test_the_hand_over_runs_as_written(demo_store: Path) -> None:
