@@ -50,17 +50,26 @@ def _price(
 
 def further_options(function: F) -> F:
     """Add the options; the command gets them as `ocr` and, for `opinion_of`, as `llm`, `llm_model` and so on."""
+    price = click.option("--llm-price", metavar="IN/OUT", callback=_price, help="Price of a million tokens, to show what it cost.")  # fmt: skip
+    ocr = click.option("--ocr", is_flag=True, help="Recognise the pages of a PDF that are pictures; needs policygraph[ocr].")  # fmt: skip
+    return ocr(endpoint_options("for a second opinion")(price(function)))
+
+
+def endpoint_options(what_for: str) -> Callable[[F], F]:
+    """Return what adds the options of an endpoint: `llm`, `llm_model`, `llm_cache`, `llm_offline`."""
     options = [
-        click.option("--ocr", is_flag=True, help="Recognise the pages of a PDF that are pictures; needs policygraph[ocr]."),
-        click.option("--llm", metavar="URL", help=f"Ask this OpenAI-compatible endpoint for a second opinion; its key in POLICYGRAPH_LLM_KEY.  [env: {URL}]"),
+        click.option("--llm", metavar="URL", help=f"Ask this OpenAI-compatible endpoint {what_for}; its key in POLICYGRAPH_LLM_KEY.  [env: {URL}]"),
         click.option("--llm-model", metavar="NAME", help=f"The model to ask.  [env: {MODEL}]"),
         click.option("--llm-cache", metavar="DIR", help="Where answers are kept.  [default: policy.opinions]"),
         click.option("--llm-offline", is_flag=True, help="Use kept answers only; ask nobody."),
-        click.option("--llm-price", metavar="IN/OUT", callback=_price, help="Price of a million tokens, to show what it cost."),
     ]  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
+
+    def add(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
 
 
 def opinion_of(
@@ -68,7 +77,7 @@ def opinion_of(
     llm_model: str | None,
     llm_cache: str | None,
     llm_offline: bool,
-    llm_price: tuple[Decimal, Decimal] | None,
+    llm_price: tuple[Decimal, Decimal] | None = None,
 ) -> OpinionSettings | None:
     """Return the settings of a second opinion, None where no option asks for one: the environment alone never does.
 

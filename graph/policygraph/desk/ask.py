@@ -195,6 +195,16 @@ def asked(store: Store, words: str, *, pick: int = 1, names: Names | None = None
     if not fitting:
         nearest = tuple(ranked[:_OFFERED])
         return Asked(words, told, (), nearest, _nothing(told, nearest))
+    return asked_of(store, words, told, fitting, pick=pick)
+
+
+def asked_of(
+    store: Store, words: str, told: Understood, fitting: Sequence[Template], *, pick: int = 1
+) -> Asked:
+    """Return the answer of one of the templates that fit, filled with what is understood.
+
+    Raises InputError for a reading that there is not.
+    """
     candidates = tuple(
         Candidate(one, one.score(told), _reading(one, told), one.filled(told)) for one in fitting
     )

@@ -10,14 +10,13 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import orjson
 
-from policygraph.extract.opinion.items import ReplyError, items_of
-from policygraph.extract.opinion.prompt import PROMPT
+from policygraph.extract.opinion.form import ITEMS, Form
+from policygraph.extract.opinion.items import ReplyError
 from policygraph.extract.opinion.settings import OpinionError
 from policygraph.model import digest
 
@@ -35,14 +34,15 @@ class Reply:
 class Cache:
     """The kept answers of one model."""
 
-    def __init__(self, folder: str, model: str) -> None:
-        """Use `folder`, which is made when something is first kept."""
+    def __init__(self, folder: str, model: str, form: Form = ITEMS) -> None:
+        """Use `folder`, which is made when something is first kept, for answers to questions of a form."""
+        self._form = form
         self._folder = Path(folder)
         self._model = model
 
     def _question(self, text: str) -> dict[str, object]:
         whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return {"model": self._model, "prompt": PROMPT, "text_sha256": whole}
+        return {"model": self._model, "prompt": self._form.version, "text_sha256": whole}
 
     def _path(self, text: str) -> Path:
         key = digest(self._question(text))
@@ -56,7 +56,7 @@ class Cache:
                 return None
             reply = Reply(**entry["reply"])
             if reply.truncated is not True:
-                items_of(reply.content, Counter())
+                self._form.check(reply.content)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, ReplyError):
             return None
         return reply

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -18,8 +17,8 @@ import orjson
 
 from policygraph.errors import InputError
 from policygraph.extract.opinion.cache import Reply
-from policygraph.extract.opinion.items import ReplyError, items_of
-from policygraph.extract.opinion.prompt import body
+from policygraph.extract.opinion.form import ITEMS, Form
+from policygraph.extract.opinion.items import ReplyError
 from policygraph.extract.opinion.settings import KEY, OpinionError, OpinionSettings
 
 MAX_ANSWER = 2_000_000  # bytes
@@ -45,21 +44,24 @@ class _Answer(NamedTuple):
 class Client:
     """Asks, and remembers when there is no use in asking on."""
 
-    def __init__(self, settings: OpinionSettings, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        """Ask as `settings` say; `sleep` waits between attempts. Raises InputError without httpx."""
+    def __init__(
+        self, settings: OpinionSettings, *, form: Form = ITEMS, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        """Ask questions of a form as `settings` say; `sleep` waits between attempts. Raises InputError without httpx."""
         try:
             import httpx
         except ImportError as error:
             raise InputError("A second opinion needs httpx: pip install 'policygraph[llm]'") from error
         self._httpx = httpx
         self._settings = settings
+        self._form = form
         self._sleep = sleep
         self._failures = 0
         self._given_up: str | None = None
         self.requests = 0
 
     def ask(self, text: str) -> Reply:
-        """Return the answer to a text: a list of items, or a truncated one.
+        """Return the answer to a text, in the form asked for or truncated.
 
         Raises OpinionError, which says what went wrong and never holds the key, after as many attempts as are allowed; at
         once where another attempt cannot help, or the endpoint has been given up.
@@ -110,7 +112,7 @@ class Client:
             return Reply("", tokens_in, tokens_out, truncated=True)
         if not isinstance(content, str):
             raise ReplyError("holds no text")
-        items_of(content, Counter())
+        self._form.check(content)
         return Reply(content, tokens_in, tokens_out)
 
     def _send(self, text: str) -> _Answer:
@@ -121,6 +123,7 @@ class Client:
 
     async def _exchange(self, text: str) -> _Answer:
         settings, httpx = self._settings, self._httpx
+        asked = self._form.body(settings.model, text)
         headers = {"Accept": "application/json", "Accept-Encoding": "identity"}
         if key := os.environ.get(KEY, "").strip():
             if not key.isascii() or not key.isprintable():
@@ -131,9 +134,7 @@ class Client:
         async with asyncio.timeout(settings.timeout):
             async with (
                 httpx.AsyncClient(timeout=limits, follow_redirects=False, trust_env=False) as client,
-                client.stream(
-                    "POST", settings.address, json=body(settings.model, text), headers=headers
-                ) as response,
+                client.stream("POST", settings.address, json=asked, headers=headers) as response,
             ):
                 data = bytearray()
                 async for part in response.aiter_raw():
