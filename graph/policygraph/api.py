@@ -201,10 +201,11 @@ class PolicyGraph(Contributions, Analyses):
         """Return everything known of the thing a name, alias, pinyin, code or IRI means, each fact with its sentence."""
         return show(self.store, name, names=self.names)
 
-    def targets(self, **filters: str) -> Ledger:
+    def targets(self, *, limit: int | None = None, offset: int = 0, **filters: str) -> Ledger:
         """Return the target ledger; filters: place, technology, plan, after, before, indicator (see `target_ledger`)."""
         named = filters.keys() & {"place", "technology", "plan"}
-        return target_ledger(self.store, names=self.names if named else None, **filters)
+        names = self.names if named else None
+        return target_ledger(self.store, limit=limit, offset=offset, names=names, **filters)
 
     def as_of(self, day: date | str) -> PolicyGraph:
         """Return the graph as it stood on a day: what the documents published by then say, links derived anew.
