@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,12 @@ import pyoxigraph as ox
 import pytest
 
 from export.helpers import IRIS, hostile_quads
+from policygraph.errors import InputError
 from policygraph.export.evidence import EvidenceReader
 from policygraph.export.facts import Facts, node_of
 from policygraph.export.gathered import GatheredEvidence, evidence_of
+from policygraph.export.held import temporary_database
+from policygraph.export.output import file_output
 from policygraph.export.rows import Rows
 from policygraph.rdf.iris import POL, RDF, RDFS, SCHEMA, XSD
 from policygraph.store import Store
@@ -169,3 +173,19 @@ def test_a_predicate_that_no_query_can_say_is_read_all_the_same(
     told = rows_of(facts)
     monkeypatch.setattr("policygraph.export.gathered._query", lambda _: None)
     assert rows_of(Facts(Opened(everything))) == told
+
+
+def test_temporary_files_that_do_not_fit_are_told_and_leave_nothing(
+    everything: ox.Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cramped(schema: str) -> sqlite3.Connection:
+        found = temporary_database(schema)
+        found.execute("PRAGMA max_page_count = 4")
+        return found
+
+    monkeypatch.setattr("policygraph.export.gathered.temporary_database", cramped)
+    target = tmp_path / "out" / "graph.edges"
+    with pytest.raises(InputError, match="set TMPDIR"), file_output(target) as stream:
+        for row in Rows(Facts(Opened(everything))).nodes():
+            stream.write(repr(row).encode())
+    assert list(target.parent.iterdir()) == []

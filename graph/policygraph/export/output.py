@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -34,6 +35,14 @@ def _cannot_write(path: Path, error: OSError) -> InputError:
     )
 
 
+def _no_room_to_sort(path: Path, error: sqlite3.OperationalError) -> InputError:
+    """Return the error for temporary files that cannot be written: SQLite puts them where temporary files go."""
+    return InputError(
+        f"Cannot write {path}: its temporary files cannot be kept ({error}). Free space in {tempfile.gettempdir()}, or set TMPDIR "
+        "to another disk. Nothing was left half written."
+    )
+
+
 @contextmanager
 def file_output(path: Path) -> Iterator[IO[bytes]]:
     """Open `path` for writing so that it appears whole at the end, or not at all; folders above it are made.
@@ -56,6 +65,8 @@ def file_output(path: Path) -> Iterator[IO[bytes]]:
         temporary.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
+    except sqlite3.OperationalError as error:
+        raise _no_room_to_sort(path, error) from error
     finally:
         if temporary is not None:
             with suppress(FileNotFoundError):
@@ -84,6 +95,8 @@ def folder_output(path: Path) -> Iterator[Path]:
         fresh.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
+    except sqlite3.OperationalError as error:
+        raise _no_room_to_sort(path, error) from error
     finally:
         if temporary is not None:
             shutil.rmtree(temporary, ignore_errors=True)
