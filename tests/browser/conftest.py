@@ -23,7 +23,13 @@ FLAGS = [
     "--disable-sync",
 ]
 # Where Chromium itself goes on errands of its own, whatever page is open.
-ERRANDS = ("update.googleapis.com", "accounts.google.com", "clients2.google.com", ".gvt1.com")
+ERRANDS = (
+    "update.googleapis.com",
+    "accounts.google.com",
+    "clients2.google.com",
+    "content-autofill.googleapis.com",
+    ".gvt1.com",
+)
 
 
 class Wall(threading.Thread):
