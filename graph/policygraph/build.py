@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from policygraph.building.report import BuildReport, write_issues
 from policygraph.building.sources import Known, find_sources, known, missing_keys, record, refuse_doubles
 from policygraph.building.storing import Storing
 from policygraph.building.work import Result, Settings, Task, process, reader, text_only
-from policygraph.building.workers import run
+from policygraph.building.workers import processes_for, run
 from policygraph.errors import PolicyGraphError, StoreError, UnknownNameError
 from policygraph.extract.opinion.settings import OpinionSettings
 from policygraph.extract.rules import check_rules
@@ -38,7 +37,6 @@ Progress = Callable[[int, int, str], None]
 
 BATCH_DOCUMENTS = 40
 BATCH_BYTES = 24_000_000
-_FEW = 12  # documents that are processed sooner than worker processes start
 _MANY_QUADS = 200_000  # after so many new ones the database is worth tidying
 
 
@@ -202,7 +200,7 @@ class _Build:
         if total:
             # A mistake in a rule file would else fail in each document, and replace good claims by fewer.
             check_rules()
-        results = run(tasks, self.settings, _number_of(workers, total))
+        results = run(tasks, self.settings, processes_for(workers, total))
         try:
             for done, result in enumerate(results, 1):
                 self._take(result, sources.get(result.key))
@@ -317,12 +315,3 @@ class _Build:
 
 def _task(one: Known) -> Task:
     return Task(one.source.key, one.key, one.source, one.document, one.fingerprint or None)
-
-
-def _number_of(workers: int | None, tasks: int) -> int:
-    """Return how many processes to use."""
-    if workers is not None:
-        return max(1, min(workers, tasks))
-    if tasks <= _FEW:
-        return 1
-    return max(1, min(os.cpu_count() or 1, 8, tasks))

@@ -64,37 +64,35 @@ SELECT DISTINCT ?one ?other WHERE {
   ?one pol:conflictsWith ?other FILTER(STR(?one) < STR(?other))
   ?one pol:indicator ?indicator . ?other pol:indicator ?same .
 }"""
+
+
+def figure(node: str, number: str, day: str) -> str:
+    """Return the pattern of a figure somebody gives of something in a place, no rate, change or addition of a period."""
+    pattern = r"""  { SELECT ?FIGURE ?place ?thing ?NUMBER ?DAY ?unit WHERE {
+    VALUES ?kind { pol:Observation pol:Forecast }
+    ?FIGURE a ?kind ; pol:place ?place ; pol:indicator ?name ; pol:value ?NUMBER ; pol:asOf ?DAY .
+    OPTIONAL { ?FIGURE pol:unit ?written } BIND(COALESCE(?written, "") AS ?unit)
+    OPTIONAL { ?FIGURE pol:qualifier ?said }
+    FILTER(!REGEX(?unit, "%|‰|百分点|倍") && !REGEX(CONCAT(?name, COALESCE(?said, "")), "新增|年均|每年|净增|累计"))
+    FILTER EXISTS { ?FIGURE pol:source ?anybody } FILTER NOT EXISTS { ?FIGURE pol:change ?course }
+    BIND(REPLACE(REPLACE(?name, "[^\\p{L}\\p{N}]|的", ""), "^(全国|全省|全市|我国|我省|我市)", "") AS ?bare)
+    BIND(REPLACE(?bare, "核心产业", "产业") AS ?thing) FILTER(STRLEN(?thing) >= 3)
+  } }
+"""
+    return pattern.replace("FIGURE", node).replace("NUMBER", number).replace("DAY", day)
+
+
 # Two houses on one thing, at most 550 days apart, the later under 80 % of the earlier but not under a tenth: no rates, no
 # changes, no additions of a period; scope, qualifier and baseline only where both name one and it is the same.
-LATER_LESS = r"""
-SELECT DISTINCT ?earlier ?later WHERE {
-  { SELECT ?earlier ?place ?thing ?before ?on ?unit WHERE {
-    VALUES ?kind { pol:Observation pol:Forecast }
-    ?earlier a ?kind ; pol:place ?place ; pol:indicator ?name ; pol:value ?before ; pol:asOf ?on .
-    OPTIONAL { ?earlier pol:unit ?written } BIND(COALESCE(?written, "") AS ?unit)
-    OPTIONAL { ?earlier pol:qualifier ?said }
-    FILTER(!REGEX(?unit, "%|‰|百分点|倍") && !REGEX(CONCAT(?name, COALESCE(?said, "")), "新增|年均|每年|净增|累计"))
-    FILTER EXISTS { ?earlier pol:source ?anybody } FILTER NOT EXISTS { ?earlier pol:change ?course }
-    BIND(REPLACE(REPLACE(?name, "[^\\p{L}\\p{N}]|的", ""), "^(全国|全省|全市|我国|我省|我市)", "") AS ?bare)
-    BIND(REPLACE(?bare, "核心产业", "产业") AS ?thing) FILTER(STRLEN(?thing) >= 3)
-  } }
-  { SELECT ?later ?place ?thing ?after ?then ?unit WHERE {
-    VALUES ?kind { pol:Observation pol:Forecast }
-    ?later a ?kind ; pol:place ?place ; pol:indicator ?name ; pol:value ?after ; pol:asOf ?then .
-    OPTIONAL { ?later pol:unit ?written } BIND(COALESCE(?written, "") AS ?unit)
-    OPTIONAL { ?later pol:qualifier ?said }
-    FILTER(!REGEX(?unit, "%|‰|百分点|倍") && !REGEX(CONCAT(?name, COALESCE(?said, "")), "新增|年均|每年|净增|累计"))
-    FILTER EXISTS { ?later pol:source ?anybody } FILTER NOT EXISTS { ?later pol:change ?course }
-    BIND(REPLACE(REPLACE(?name, "[^\\p{L}\\p{N}]|的", ""), "^(全国|全省|全市|我国|我省|我市)", "") AS ?bare)
-    BIND(REPLACE(?bare, "核心产业", "产业") AS ?thing) FILTER(STRLEN(?thing) >= 3)
-  } }
-  FILTER(?after < ?before * 0.8 && ?before <= ?after * 10)
+LATER_LESS = f"""
+SELECT DISTINCT ?earlier ?later WHERE {{
+{figure("earlier", "before", "on")}{figure("later", "after", "then")}  FILTER(?after < ?before * 0.8 && ?before <= ?after * 10)
   FILTER(?then > ?on && ?then - ?on <= "P550D"^^xsd:dayTimeDuration)
-  FILTER NOT EXISTS { ?earlier pol:source ?house . ?later pol:source ?house }
-  FILTER NOT EXISTS { ?earlier pol:scope ?s . ?later pol:scope ?t FILTER(?s != ?t) }
-  FILTER NOT EXISTS { ?earlier pol:qualifier ?q . ?later pol:qualifier ?r FILTER(?q != ?r) }
-  FILTER NOT EXISTS { ?earlier pol:baseline ?v . ?later pol:baseline ?w FILTER(?v != ?w) }
-}"""
+  FILTER NOT EXISTS {{ ?earlier pol:source ?house . ?later pol:source ?house }}
+  FILTER NOT EXISTS {{ ?earlier pol:scope ?s . ?later pol:scope ?t FILTER(?s != ?t) }}
+  FILTER NOT EXISTS {{ ?earlier pol:qualifier ?q . ?later pol:qualifier ?r FILTER(?q != ?r) }}
+  FILTER NOT EXISTS {{ ?earlier pol:baseline ?v . ?later pol:baseline ?w FILTER(?v != ?w) }}
+}}"""
 
 COMPARED = """
 SELECT ?place ?topic (COUNT(DISTINCT ?plan) AS ?plans) (COUNT(DISTINCT ?target) AS ?targets)

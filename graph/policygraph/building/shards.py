@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -33,7 +32,7 @@ from policygraph.building.report import BuildReport
 from policygraph.building.runs import RUN_BYTES, Runs
 from policygraph.building.sources import Known, find_sources, key_of, known, refuse_doubles
 from policygraph.building.work import Result, Settings, Task, reader
-from policygraph.building.workers import run
+from policygraph.building.workers import processes_for, run
 from policygraph.errors import InputError
 from policygraph.extract.opinion.settings import OpinionSettings
 from policygraph.extract.rules import check_rules
@@ -44,7 +43,6 @@ from policygraph.read.web import is_url
 
 PART_BYTES = 64_000_000  # of N-Quads, 5 MB as a file; what loading one takes of memory grows with it
 _COMPRESSION = 5
-_FEW = 12  # documents that are processed sooner than worker processes start
 
 Progress = Callable[[int, int, str], None]
 
@@ -97,7 +95,7 @@ def build_shard(
     sources = Keys()
     with tempfile.TemporaryDirectory(prefix="policygraph-shard-") as scratch:
         runs = Runs(Path(scratch), run_bytes)
-        results = run(_tasks(mine, settings), settings, _number_of(workers, len(mine)), apart=apart)
+        results = run(_tasks(mine, settings), settings, processes_for(workers, len(mine)), apart=apart)
         try:
             for done, (result, one) in enumerate(zip(results, mine, strict=True), 1):
                 _take(result, one.key, report, documents, runs)
@@ -232,10 +230,3 @@ def _tidy(depot: Depot, manifest: ShardManifest) -> None:
     for name in depot.names(manifest.folder):
         if name not in named:
             depot.remove(f"{manifest.folder}/{name}")
-
-
-def _number_of(workers: int | None, tasks: int) -> int:
-    """Return how many processes to use."""
-    if workers is not None:
-        return max(1, min(workers, tasks))
-    return 1 if tasks <= _FEW else max(1, min(os.cpu_count() or 1, 8, tasks))

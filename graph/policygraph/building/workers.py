@@ -20,6 +20,8 @@ from policygraph.building.work import Result, Settings, Task, process
 from policygraph.model import Issue
 
 _AHEAD = 4  # results per worker that may wait for an earlier, slower document
+_FEW = 12  # documents that are processed sooner than worker processes start
+_MOST = 8  # processes, where nobody says how many
 _LENGTH = struct.Struct("<Q")
 _CHILD = (
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
@@ -44,6 +46,17 @@ def run(
         yield from crew.results()
     finally:
         crew.stop()
+
+
+def processes_for(wanted: int | None, tasks: int) -> int:
+    """Return how many processes to use for a number of tasks: as many as wanted, else as the machine and their number suggest.
+
+    >>> processes_for(None, 3), processes_for(5, 3), processes_for(0, 100)
+    (1, 3, 1)
+    """
+    if wanted is not None:
+        return max(1, min(wanted, tasks))
+    return 1 if tasks <= _FEW else max(1, min(os.cpu_count() or 1, _MOST, tasks))
 
 
 class _Crew:

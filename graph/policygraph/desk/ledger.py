@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from policygraph.desk.answer import Answer, Value, answer
 from policygraph.network.labels import Label
-from policygraph.query.targets import Target, target_lines
+from policygraph.query.targets import Filters, Target, target_lines
 
 if TYPE_CHECKING:
     from policygraph.query.names import Names
@@ -67,28 +67,9 @@ class Line:
         }
 
 
-def ledger(
-    store: Store,
-    *,
-    place: str | None = None,
-    technology: str | None = None,
-    plan: str | None = None,
-    after: str | None = None,
-    before: str | None = None,
-    indicator: str | None = None,
-    names: Names | None = None,
-) -> Answer[Line]:
+def ledger(store: Store, *, names: Names | None = None, **filters: Unpack[Filters]) -> Answer[Line]:
     """Return the target ledger with its evidence; the filters are those of `policygraph.query.targets.target_lines`."""
-    found = target_lines(
-        store,
-        place=place,
-        technology=technology,
-        plan=plan,
-        after=after,
-        before=before,
-        indicator=indicator,
-        names=names,
-    )
+    found = target_lines(store, names=names, **filters)
     title = Label("目标台账", "Target ledger")
     members = {one.iri: one.members for one in found if len(one.members) > 1}
     return answer(store, "targets", title, COLUMNS, [Line(one) for one in found], members=members)

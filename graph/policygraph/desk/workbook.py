@@ -14,20 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policygraph.desk.answer import EVIDENCE_COLUMNS, Answer
-from policygraph.errors import InputError
-from policygraph.export.tabular.xlsx import MAX_ROWS, cell_text
+from policygraph.export.tabular.xlsx import FIRST_DAY, MAX_ROWS, cell_text, new_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_FIRST_DAY = date(1900, 3, 1)  # Excel knows no day before, and counts one in February 1900 that was none
-_MADE = datetime(1980, 1, 1)  # always the same day, for the same bytes
 _WIDE = {"sentence": 60, "documents": 40, "statement": 60, "words": 60}
 
 
 def workbook_pieces(found: Answer[Any], lang: str = "zh", size: int = 64_000) -> Iterator[bytes]:
-    """Yield the bytes of an XLSX workbook of an answer, all its rows. Raises InputError if XlsxWriter is not installed."""
+    """Yield the bytes of an XLSX workbook of an answer, all its rows."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.xlsx"
         write_workbook(found, path, lang)
@@ -37,30 +34,9 @@ def workbook_pieces(found: Answer[Any], lang: str = "zh", size: int = 64_000) ->
 
 
 def write_workbook(found: Answer[Any], path: Path, lang: str = "zh") -> None:
-    """Write an answer as an XLSX workbook to `path`. Raises InputError if XlsxWriter is not installed."""
-    try:
-        from xlsxwriter import Workbook
-    except ImportError as error:
-        raise InputError("A workbook needs XlsxWriter. Install it: pip install XlsxWriter") from error
-    book = Workbook(
-        str(path),
-        {
-            "constant_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "tmpdir": str(path.parent),
-        },
-    )
-    try:
-        book.set_properties({"title": cell_text(found.title[0 if lang == "zh" else 1]), "created": _MADE})
+    """Write an answer as an XLSX workbook to `path`."""
+    with new_workbook(path, cell_text(found.title[0 if lang == "zh" else 1])) as book:
         _write(book, found, lang)
-    except BaseException:
-        # XlsxWriter closes the files it collects rows in only when the book is closed.
-        for sheet in book.worksheets():
-            sheet.row_data_fh.close()
-        raise
-    book.close()
 
 
 def _write(book: Workbook, found: Answer[Any], lang: str) -> None:
@@ -104,7 +80,7 @@ def _cell(sheet: Worksheet, line: int, at: int, value: Any, formats: dict[str, A
         sheet.write_boolean(line, at, value, formats["text"])
     elif isinstance(value, int | Decimal) and abs(Decimal(value)) < Decimal("1e300"):
         sheet.write_number(line, at, float(value), formats["number"])
-    elif isinstance(value, date) and value >= _FIRST_DAY:
+    elif isinstance(value, date) and value >= FIRST_DAY:
         sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), formats["date"])
     else:
         sheet.write_string(line, at, cell_text(str(value)), formats["wide" if wide else "text"])

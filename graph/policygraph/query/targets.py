@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import pyoxigraph as ox
 
@@ -47,6 +47,17 @@ COLUMNS = (
     "place", "indicator", "comparator", "value", "value_max", "unit", "deadline", "deadline_start", "plan", "status",
     "technology", "said_by", "disputed", "change", "as_written", "documents", "sentence",
 )  # fmt: skip
+
+
+class Filters(TypedDict, total=False):
+    """Which targets are wanted; what is None or left out asks for nothing. See `target_ledger`."""
+
+    place: str | None
+    technology: str | None
+    plan: str | None
+    after: str | None
+    before: str | None
+    indicator: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +201,10 @@ class Ledger:
 def target_ledger(
     store: Store,
     *,
-    place: str | None = None,
-    technology: str | None = None,
-    plan: str | None = None,
-    after: str | None = None,
-    before: str | None = None,
-    indicator: str | None = None,
     names: Names | None = None,
     limit: int | None = None,
     offset: int = 0,
+    **filters: Unpack[Filters],
 ) -> Ledger:
     """Return the targets of the default graph that fit all that is given.
 
@@ -210,16 +216,7 @@ def target_ledger(
     for word, number in (("limit", limit), ("offset", offset)):
         if number is not None and number < 0:
             raise InputError(f"{word} must be 0 or more, not {number}.")
-    lines = target_lines(
-        store,
-        place=place,
-        technology=technology,
-        plan=plan,
-        after=after,
-        before=before,
-        indicator=indicator,
-        names=names,
-    )
+    lines = target_lines(store, names=names, **filters)
     shown = lines[offset : None if limit is None else offset + limit]
     return Ledger(tuple(_with_evidence(store, shown)), offset, len(lines))
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,15 +39,24 @@ def build_hook() -> Any:
     return module
 
 
-@pytest.fixture(scope="session")
-def explorer(demo_store: Path) -> Iterator[str]:
-    """Return the address of a service with the explorer as its sources are now."""
+@contextmanager
+def served(store: Path) -> Iterator[str]:
+    """Serve a store with the explorer as its sources are now, and give the address."""
     hook = build_hook()
     if not hook.fresh(ROOT):
         hook.build(ROOT)
-    process, address = started(demo_store)
-    yield address
-    stopped(process)
+    process, address = started(store)
+    try:
+        yield address
+    finally:
+        stopped(process)
+
+
+@pytest.fixture(scope="session")
+def explorer(demo_store: Path) -> Iterator[str]:
+    """Return the address of a service of the demo store."""
+    with served(demo_store) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

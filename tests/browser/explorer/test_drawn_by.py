@@ -12,9 +12,8 @@ from policygraph.network.dressing import LARGEST
 from policygraph.network.style import load_style
 from policygraph.rdf.analyses import Result, read_result
 from policygraph.store import open_store
-from service import started, stopped
 
-from .conftest import ROOT, Visit, build_hook
+from .conftest import Visit, served
 
 pytestmark = pytest.mark.browser
 VIZ = "{http://gexf.net/1.3/viz}"
@@ -24,12 +23,8 @@ NODE = "{http://gexf.net/1.3}node"
 @pytest.fixture(scope="module")
 def explorer(analysed_store: Path) -> Iterator[str]:
     """Return the address of a service whose store has kept results."""
-    hook = build_hook()
-    if not hook.fresh(ROOT):
-        hook.build(ROOT)
-    process, address = started(analysed_store)
-    yield address
-    stopped(process)
+    with served(analysed_store) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

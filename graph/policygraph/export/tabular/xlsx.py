@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 MAX_ROWS = 1_048_576
 MAX_TEXT = 32_767
 # Excel counts its days from here and knows none before.
-_FIRST_DAY = date(1900, 3, 1)
+FIRST_DAY = date(1900, 3, 1)
 # A workbook says when it was made: always the same day, for the same bytes.
 _MADE = datetime(1980, 1, 1)
 _WIDTHS = {"number": 16, "integer": 10, "date": 12, "boolean": 10, "text": 24}
@@ -39,34 +41,41 @@ _WIDE = {"evidence": 60, "sentence": 60, "text": 60, "label": 32, "indicator": 2
 
 def write_xlsx(facts: Facts, out: IO[bytes]) -> None:
     """Write the facts as an XLSX workbook."""
-    from xlsxwriter import Workbook
-
     tables = Records(facts).tables()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.xlsx"
-        book = Workbook(
-            str(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "tmpdir": folder,
-            },
-        )
-        try:
-            book.set_properties({"title": "policygraph", "created": _MADE})
+        with new_workbook(path, "policygraph") as book:
             formats = _Formats(book)
             _contents(book, tables, formats, facts)
             for table in tables:
                 _sheets(book, table, formats)
-        except BaseException:
-            # XlsxWriter closes the files it collects rows in only when the book is closed.
-            for sheet in book.worksheets():
-                sheet.row_data_fh.close()
-            raise
-        book.close()
         copy_to(path, out)
+
+
+@contextmanager
+def new_workbook(path: Path, title: str) -> Iterator[Workbook]:
+    """Give a workbook that is written to `path` row by row, texts as texts, the same bytes whenever it is made."""
+    from xlsxwriter import Workbook
+
+    book = Workbook(
+        str(path),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "tmpdir": str(path.parent),
+        },
+    )
+    try:
+        book.set_properties({"title": title, "created": _MADE})
+        yield book
+    except BaseException:
+        # XlsxWriter closes the files it collects rows in only when the book is closed.
+        for sheet in book.worksheets():
+            sheet.row_data_fh.close()
+        raise
+    book.close()
 
 
 class _Formats:
@@ -149,7 +158,7 @@ def _write(sheet: Worksheet, line: int, index: int, cell: Cell, column: Column, 
         sheet.write_number(
             line, index, float(cell), formats.whole if cell == cell.to_integral() else formats.number
         )
-    elif isinstance(cell, date) and cell >= _FIRST_DAY:
+    elif isinstance(cell, date) and cell >= FIRST_DAY:
         sheet.write_datetime(line, index, datetime(cell.year, cell.month, cell.day), formats.date)
     else:
         wide = column.name in ("evidence", "sentence", "text")
